@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from assistant.parsing.grading import CLOSING_YEAR
 from assistant.parsing.layout import MARK, Line
 from assistant.parsing.ruled import PrintedTable
-from assistant.parsing.statements import CLOSING_YEAR
 
 # In parts of the size of the type: a space that parts a line is wider than that between two words;
 # one so wide does alone; how much of it another above or below must share, and how far away.

@@ -7,6 +7,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from assistant.parsing.normative import are_normative
+
 # What a column is called, in the order in which the columns claim a header cell.
 _COLUMNS = {
     "number": re.compile(
@@ -15,7 +17,7 @@ _COLUMNS = {
         re.IGNORECASE,
     ),
     "responsible": re.compile(r"\b(responsib|owner|lead\b|accountab|who)", re.IGNORECASE),
-    "status": re.compile(r"\b(status|progress|state)", re.IGNORECASE),
+    "status": re.compile(r"\b(status|progress|state\b|rag(?: (?:rating|status))?$)", re.IGNORECASE),
     "strength": re.compile(r"\b(strength|grade|(?:type|class) of recommendation)", re.IGNORECASE),
     "certainty": re.compile(
         r"\b(certainty|quality of (?:the )?evidence|evidence (?:level|quality)|level of evidence)",
@@ -37,6 +39,7 @@ NUMBER = re.compile(
 )
 
 _MIN_COUNTED = 3
+_MAX_NAME = 2  # words of a cell that only names
 
 Cells = Sequence[str]
 
@@ -56,6 +59,8 @@ def columns_in(header: Cells, body: Sequence[Cells]) -> dict[str, int]:
                     "number": at
                 }
                 break
+    if "number" in found and "action" not in found:
+        found |= _told_by_cells(header, body, found)
     if "action" not in found:
         return {}
     if "priority" not in found:
@@ -71,6 +76,24 @@ def _claimed(header: Cells) -> dict[str, int]:
                 found[name] = at
                 break
     return found
+
+
+def _told_by_cells(header: Cells, body: Sequence[Cells], found: dict[str, int]) -> dict[str, int]:
+    """Find the action of numbered rows by what the cells say, whatever it is called: "Measure", "Wording"."""
+    free = [at for at in range(len(header)) if at not in found.values()]
+    columns = {at: [row[at] for row in body if at < len(row) and row[at]] for at in free}
+    told = [at for at, cells in columns.items() if _are_sentences(cells) and are_normative(cells)]
+    longest = max(told, key=lambda at: sum(map(len, columns[at])), default=None)
+    return {} if longest is None else {"action": longest}
+
+
+def _are_sentences(cells: Cells) -> bool:
+    return 2 * sum(map(is_sentence, cells)) > len(cells)
+
+
+def is_sentence(cell: str) -> bool:
+    """Tell whether a cell may say what is to be done: not a name, a date, a mark."""
+    return len(cell.split()) > _MAX_NAME
 
 
 def _split_actions(header: Cells, found: dict[str, int]) -> None:
