@@ -39,7 +39,6 @@ NUMBER = re.compile(
 )
 
 _MIN_COUNTED = 3
-_MAX_NAME = 2  # words of a cell that only names
 
 Cells = Sequence[str]
 
@@ -80,20 +79,18 @@ def _claimed(header: Cells) -> dict[str, int]:
 
 def _told_by_cells(header: Cells, body: Sequence[Cells], found: dict[str, int]) -> dict[str, int]:
     """Find the action of numbered rows by what the cells say, whatever it is called: "Measure", "Wording"."""
-    free = [at for at in range(len(header)) if at not in found.values()]
-    columns = {at: [row[at] for row in body if at < len(row) and row[at]] for at in free}
-    told = [at for at, cells in columns.items() if _are_sentences(cells) and are_normative(cells)]
-    longest = max(told, key=lambda at: sum(map(len, columns[at])), default=None)
+    told = [at for at in normative_columns(header, body) if at not in found.values()]
+    longest = max(
+        told, key=lambda at: sum(len(row[at]) for row in body if at < len(row)), default=None
+    )
     return {} if longest is None else {"action": longest}
 
 
-def _are_sentences(cells: Cells) -> bool:
-    return 2 * sum(map(is_sentence, cells)) > len(cells)
-
-
-def is_sentence(cell: str) -> bool:
-    """Tell whether a cell may say what is to be done: not a name, a date, a mark."""
-    return len(cell.split()) > _MAX_NAME
+def normative_columns(header: Cells, body: Sequence[Cells]) -> list[int]:
+    """Find the columns most of whose filled cells say what is to be done."""
+    rows = [row for row in body if len(row) == len(header)]
+    columns = {at: [row[at] for row in rows if row[at]] for at in range(len(header))}
+    return [at for at, cells in columns.items() if cells and are_normative(cells)]
 
 
 def _split_actions(header: Cells, found: dict[str, int]) -> None:

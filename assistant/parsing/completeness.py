@@ -9,8 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from assistant.domain import Block, Document, Heading, Omission, Paragraph, Recommendation, Table
-from assistant.parsing.columns import NUMBER, counts_up, holds_numbers, is_sentence
-from assistant.parsing.normative import are_normative
+from assistant.parsing.columns import NUMBER, counts_up, holds_numbers, normative_columns
 from assistant.parsing.series import unnumbered
 from assistant.parsing.statements import ends, is_numbered
 
@@ -140,13 +139,12 @@ def _rows_left(document: Document) -> Iterator[str]:
         if not isinstance(table, Table) or not any(cell for cell in table.header):
             continue
         body = [[cell.text for cell in row.cells] for row in table.rows]
-        said = [cell for row in body for cell in row[1:] if is_sentence(cell)]
         is_taken = any(s.start in taken for row in table.rows for c in row.cells for s in c.spans)
-        if not is_taken and counts_up(body, 0) and said and are_normative(said):
-            first = next(cell for row in body for cell in row[1:] if is_sentence(cell))
+        said = normative_columns([cell.text for cell in table.header], body)
+        if said and not is_taken and counts_up(body, 0):
             yield (
-                f"{len(body)} numbered rows of a table say what is to be done ({_quoted(first)}) and "
-                "were not taken for recommendations."
+                f"{len(body)} numbered rows of a table say what is to be done "
+                f"({_quoted(body[0][said[0]])}) and were not taken for recommendations."
             )
 
 

@@ -63,7 +63,8 @@ def is_normative(text: str) -> bool:
     if len(words) > 1 and words[0] not in _VERBS and _ADVERB.fullmatch(words[0]):
         words = words[1:]
     is_noun = words[1:2] == ["of"] and words[0] != "dispose"  # "Review of …", "Date of …"
-    return bool(words) and words[0] in _VERBS and not is_noun
+    # One word says how far something is: "Open", "Hold".
+    return len(words) > 1 and words[0] in _VERBS and not is_noun
 
 
 def are_normative(texts: Sequence[str]) -> bool:
