@@ -16,8 +16,13 @@ _COLUMNS = {
         r"|^(?:rec\.?|id|item|#|№|r)$|#",
         re.IGNORECASE,
     ),
-    "responsible": re.compile(r"\b(responsib|owner|lead\b|accountab|who)", re.IGNORECASE),
-    "status": re.compile(r"\b(status|progress|state\b|rag(?: (?:rating|status))?$)", re.IGNORECASE),
+    "responsible": re.compile(
+        r"\b(responsib|owner|lead\b|accountab|assign|allocated|delegated|who)", re.IGNORECASE
+    ),
+    "status": re.compile(
+        r"\b(status|progress|state\b|rag(?: (?:rating|status))?$)|^(?:complete|completed|done|closed)\??$",
+        re.IGNORECASE,
+    ),
     "strength": re.compile(r"\b(strength|grade|(?:type|class) of recommendation)", re.IGNORECASE),
     "certainty": re.compile(
         r"\b(certainty|quality of (?:the )?evidence|evidence (?:level|quality)|level of evidence)",

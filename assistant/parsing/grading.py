@@ -21,7 +21,7 @@ _STRENGTH = re.compile(
 _LEVEL = r"((?:very low|low|moderate|high)(?:[- ]to[- ](?:very low|low|moderate|high))?)"
 _CERTAINTY = re.compile(
     rf"\b{_LEVEL}[- ](?:certainty|quality)"
-    rf"|\b(?:certainty|quality)(?: of (?:the )?evidence)?\s*[:=–-]\s*{_LEVEL}\b",
+    rf"|\b(?:evidence|(?:certainty|quality)(?: of (?:the )?evidence)?)\s*[:=–-]\s*{_LEVEL}\b",
     re.IGNORECASE,
 )
 # The last words of a recommendation that only grade it: "[Weak, 2025]", "(Strong recommendation)",
@@ -29,7 +29,8 @@ _CERTAINTY = re.compile(
 _GRADING_BEHIND = re.compile(
     r"\s+(?:[(\[]((?:(?:strong|conditional|weak|discretionary|ungraded|good practice|GPP)\b"
     rf"|(?:grade\s+|GRADE:\s*)?(?-i:{_CODE})\b|(?:grade|level|class)\s+(?:[A-E]|[IV]+[ab]?)\b)[^()\[\]]{{0,80}})[)\]]\.?"
-    r"|((?:level|strength|grade)(?: of (?:the )?recommendation)?\s*[:=]\s*([\w-]+(?: [\w-]+){0,3}))\.?)$",
+    r"|((?:level|strength|grade)(?: of (?:the )?recommendation)?\s*[:=]\s*([\w-]+(?: [\w-]+){0,3}))\.?"
+    rf"|(?<=[.;)\]]\s)((?:evidence|(?:quality|certainty)(?: of (?:the )?evidence)?)\s*[:=]\s*{_LEVEL})\.?)$",
     re.IGNORECASE,
 )
 # A year in brackets behind the last full stop says when it was made; before it, it may cite.
@@ -87,7 +88,7 @@ def without_closing(words: Excerpt) -> tuple[Excerpt, str]:
     grading = ""
     while behind := _YEAR_BEHIND.search(words.text) or _GRADING_BEHIND.search(words.text):
         if behind.re is _GRADING_BEHIND:
-            grading += f" {behind[1] or behind[2]}"
+            grading += f" {behind[1] or behind[2] or behind[4]}"
         words = words.slice(0, behind.start())
     return words, grading
 

@@ -203,6 +203,8 @@ def unnumbered(
 def _places(blocks: Sequence[Block]) -> Iterator[_Place]:
     """Tell of each block what names it: a heading over it, but for the title, or a lead-in."""
     title = next((b for b in blocks if isinstance(b, Heading)), None)
+    # A title that heads every page is left out with them, and the first heading is none.
+    title = None if title and _BARE_HEAD.fullmatch(title.excerpt.text) else title
     path: list[tuple[int, str]] = []
     lead_in = ""
     for block in blocks:

@@ -193,13 +193,16 @@ class _Finder:
         """
         first, *following = blocks
         assert not isinstance(first, Table)
-        rest = list(_paragraphs(following))
         priority = NOTHING
         last: Heading | Paragraph = first
         row = first.excerpt
         is_title = isinstance(first, Heading) and not _is_whole(words)
         graded = _GRADED_LABEL.match(first.excerpt.text)
         gradings = graded[3] if graded else ""
+        if (title := _title_below(first, words, following)) is not None:
+            gradings, words, is_title = f"{gradings} {words.text}", title.excerpt, True
+            row, following = row.joined(title.excerpt), following[1:]
+        rest = list(_paragraphs(following))
         if is_title or not words:
             n_graded = next((n for n, p in enumerate(rest) if not _stands_above(p)), len(rest))
             if n_graded == len(rest):
@@ -299,6 +302,15 @@ def _paragraphs(blocks: Sequence[Block]) -> Iterator[Paragraph]:
         if _label(block.excerpt.text) or SECTION_NUMBER.match(block.excerpt.text):
             return
         yield block
+
+
+def _title_below(first: Block, words: Excerpt, following: Sequence[Block]) -> Heading | None:
+    """Find the heading of a card below its label, and the badge behind that: "Recommendation 3 High priority"."""
+    is_badge = len(words.text.split()) < _MIN_WORDS and not ends(words.text)
+    match following:
+        case [Heading() as title, Paragraph(), *_] if isinstance(first, Paragraph) and is_badge:
+            return None if is_numbered(title.excerpt.text) or _is_whole(title.excerpt) else title
+    return None
 
 
 def _is_whole(words: Excerpt) -> bool:

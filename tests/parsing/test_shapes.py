@@ -82,6 +82,7 @@ def test_a_label_may_end_with_a_letter(tmp_path, suffix, parts, label):
         (" (1B)", "1B", ""),
         (" [Grade 2C]", "2C", ""),
         (" (1A; agreement 96%)", "1A", ""),
+        (" Grade: strong. Evidence: very low.", "strong", ""),
         (" [Trust board]", "", "Trust board"),
         (" (Owner: trust board)", "", "trust board"),
     ],
@@ -168,8 +169,8 @@ HEADS = st.permutations(
     [
         ("number", ["Ref.", "Item", "Statement", ""]),
         ("action", ["What needs to happen", "Wording", "Measure", "Task"]),
-        ("owner", ["Lead", "Owner", "Who"]),
-        ("status", ["Progress", "RAG", "State of play"]),
+        ("owner", ["Lead", "Owner", "Who", "Assigned to"]),
+        ("status", ["Progress", "RAG", "State of play", "Complete?"]),
         ("other", ["By when", "Target date"]),
     ]
 )
@@ -288,3 +289,50 @@ def test_numbered_rows_that_are_not_taken_are_told(tmp_path):
     document = read_here(path)
     assert not document.recommendations
     assert any("5 numbered rows of a table" in doubt for doubt in doubts(document))
+
+
+@FORMATS
+@pytest.mark.parametrize("badge", ["", " High priority", " New"])
+def test_a_card_has_its_label_above_its_title(tmp_path, suffix, badge):
+    names = ["Owners", "Local tests", "Audit"]
+    path = tmp_path / f"made{suffix}"
+    cards = [(f"Recommendation {n}{badge}", name, SAID[n - 1]) for n, name in enumerate(names, 1)]
+    if suffix == ".md":
+        body = "".join(f"{a}\n\n### {b}\n\n{c}\n\n#### Why\n\n{REASON}\n\n" for a, b, c in cards)
+        path.write_text(f"# Tools\n\n## What to do\n\n{body}", encoding="utf-8")
+    elif suffix == ".html":
+        card = "<div><span>{}</span><h3>{}</h3><p>{}</p><details><summary>Why</summary><p>{}</p></details></div>"
+        body = "".join(card.format(a, b, c, REASON) for a, b, c in cards)
+        path.write_text(f"<h1>Tools</h1><h2>What to do</h2>{body}", encoding="utf-8")
+    elif suffix == ".docx":
+        word = WordDocument()
+        for a, b, c in cards:
+            word.add_paragraph(a)
+            word.add_heading(b, 3)
+            word.add_paragraph(c)
+            word.add_heading("Why", 4)
+            word.add_paragraph(REASON)
+        word.save(path)
+    else:
+        page = [Set(60, 0, "Tools", "VeraBold", 18)]
+        for n, (a, b, c) in enumerate(cards):
+            lines = ((a, "Vera", 10), (b, "VeraBold", 14), (c, "Vera", 10), (REASON, "Vera", 10))
+            page += [Set(60, 3 + 9 * n + 2 * m, *line) for m, line in enumerate(lines)]
+        print_pages(path, [page])
+    document = read_here(path)
+    assert said_by(document) == {str(n): SAID[n - 1] for n in range(1, 4)}
+    assert [r.priority.text for r in document.recommendations] == names
+
+
+def test_recommendations_are_named_though_the_title_heads_every_page(tmp_path):
+    pages = [SAID[:2], SAID[2:]]
+    text, n = "", 0
+    for at, said in enumerate(pages, 1):
+        text += "CARE OF TOOLS\n\n" + ("RECOMMENDATIONS\n\n" if at == 1 else "")
+        for sentence in said:
+            n += 1
+            text += f"({n}) {sentence}\n\n"
+        text += f"{'':50}Page {at}\n\f\n"
+    path = tmp_path / "made.txt"
+    path.write_text(text, encoding="utf-8")
+    assert list(said_by(read_here(path)).values()) == SAID
