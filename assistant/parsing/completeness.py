@@ -163,19 +163,19 @@ def cut_short(document: Document) -> dict[str, str]:
 
     Cells of tables and items of lists often end without a full stop.
     """
-    kinds = {
-        span.end: block.kind
-        for block in document.blocks
-        if isinstance(block, Paragraph)
-        for span in block.excerpt.spans
-    }
+    may_end = set[int]()
+    for block in document.blocks:
+        if isinstance(block, Table):
+            may_end |= {s.end for row in block.rows for cell in row.cells for s in cell.spans}
+        elif isinstance(block, Paragraph) and block.kind == "item":
+            may_end |= {span.end for span in block.excerpt.spans}
     found = {}
     for r in document.recommendations:
         text = r.action.text.rstrip()
         if text.endswith(":"):
             found[r.number] = f"ends with a colon, and nothing follows: {_quoted(text, end=True)}"
         elif text.endswith(_OPEN) or not (
-            r.table or ends(text) or ends(r.row.text) or kinds.get(r.action.spans[-1].end) == "item"
+            ends(text) or ends(r.row.text) or r.action.spans[-1].end in may_end
         ):
             found[r.number] = f"ends in the middle: {_quoted(text, end=True)}"
     return found
