@@ -3,15 +3,17 @@
 Knows nothing of what the words mean, nor of the file they came from.
 """
 
+from __future__ import annotations
+
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from assistant.parsing.grading import CLOSING_YEAR
 from assistant.parsing.layout import MARK, Line
 from assistant.parsing.ruled import PrintedTable
-from assistant.parsing.statements import CLOSING_YEAR
 
 # In parts of the size of the type: a space that parts a line is wider than that between two words;
 # one so wide does alone; how much of it another above or below must share, and how far away.
@@ -40,31 +42,28 @@ def alone(line: Line) -> Line:
     return replace(line, is_alone=True)
 
 
-def parted(lines: Sequence[Line], others: Sequence[Line] = ()) -> Iterator[Line | Apart]:
+def parted(
+    lines: Sequence[Line], others: Sequence[Line] = (), tables: Sequence[PrintedTable] = ()
+) -> Iterator[Line | Apart]:
     """Part lines at spaces that no sentence has: each piece stands alone.
 
     Such a space is very wide, or a line has many, or what stands near by leaves it free.
 
     Args:
         others: lines of the same page that are set out already.
+        tables: its tables that no lines show; the space between two columns may go on above and below.
     """
     spaces = [list(_spaces(line)) for line in lines]
     pieces = [(x.y, _cut(x, found)) for x, found in zip(lines, spaces, strict=True)]
     pieces += [(x.y, [x]) for x in others]
-    for line, found in zip(lines, spaces, strict=True):
-        if not found:
-            yield line
-            continue
-        near = [x for y, x in pieces if 0 < abs(y - line.y) < _FAR * line.size]
-        is_flush = any(abs(x[-1].x1 - line.x1) < _ALIGNED for x in near)
-        n_uneven = sum(not space.is_even for space in found)
-        cuts = [
-            space
-            for space in found
-            if n_uneven >= _MANY or space.parts(line, near, is_flush=is_flush)
-        ]
-        if cuts:
-            *before, last = _cut(line, cuts)
+    cuts = [_cuts(line, found, pieces) for line, found in zip(lines, spaces, strict=True)]
+    for line, found, cut in zip(lines, spaces, cuts, strict=True):
+        beside = [x for x in found if any(x.is_between(table, line) for table in tables)]
+        cut[:] = (x for x in found if x in cut or x in beside)
+    _go_on(lines, spaces, cuts)
+    for line, found in zip(lines, cuts, strict=True):
+        if found:
+            *before, last = _cut(line, found)
             # What stands behind a label goes on below.
             below = [x for y, x in pieces if y < line.y]
             is_on = any(abs(x[0].x0 - last.x0) < _ALIGNED for x in below[:1])
@@ -72,6 +71,36 @@ def parted(lines: Sequence[Line], others: Sequence[Line] = ()) -> Iterator[Line 
             yield Apart((*map(alone, before), last), is_doubtful=True)
         else:
             yield line
+
+
+def _cuts(
+    line: Line, spaces: Sequence[_Space], pieces: Sequence[tuple[float, list[Line]]]
+) -> list[_Space]:
+    """Choose the spaces at which a line is cut, by what stands near."""
+    near = [x for y, x in pieces if spaces and 0 < abs(y - line.y) < _FAR * line.size]
+    is_flush = any(abs(x[-1].x1 - line.x1) < _ALIGNED for x in near)
+    n_uneven = sum(not space.is_even for space in spaces)
+    return [x for x in spaces if n_uneven >= _MANY or x.parts(line, near, is_flush=is_flush)]
+
+
+def _go_on(
+    lines: Sequence[Line], spaces: Sequence[Sequence[_Space]], cuts: Sequence[list[_Space]]
+) -> None:
+    """Cut the lines that the space in two lines above or below goes on through, up and down the page."""
+    order = sorted(range(len(lines)), key=lambda n: -lines[n].y)
+    for way in (order, order[::-1]):
+        for further, at, after in zip(way, way[1:], way[2:], strict=False):
+            line = lines[after]
+            if abs(line.y - lines[at].y) < _FAR * line.size:
+                cuts[after][:] = (
+                    space
+                    for space in spaces[after]
+                    if space in cuts[after]
+                    or all(
+                        any(space.shared(cut) > _CHANNEL * line.size for cut in cuts[n])
+                        for n in (further, at)
+                    )
+                )
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +111,19 @@ class _Space:
     start: float
     end: float
     is_even: bool
+
+    def shared(self, other: _Space) -> float:
+        """Tell how much of it another has too; less than nothing if they stand apart."""
+        return min(self.end, other.end) - max(self.start, other.start)
+
+    def is_between(self, table: PrintedTable, line: Line) -> bool:
+        """Tell whether it goes on between two columns of a table right above its line, or below."""
+        is_near = min(abs(table.bottom - line.y), abs(line.y - table.top)) < _FAR * line.size
+        gaps = ((end, start) for (_, end), (start, _) in pairwise(table.columns))
+        return is_near and any(
+            min(self.end, start) - max(self.start, end) > _CHANNEL * line.size
+            for end, start in gaps
+        )
 
     def parts(self, line: Line, near: Iterable[Sequence[Line]], *, is_flush: bool) -> bool:
         """Tell whether what stands around a space does not belong together.

@@ -6,7 +6,7 @@ Knows words only; nothing of blocks, spans or files.
 import re
 from collections.abc import Sequence
 
-from assistant.parsing.series import are_normative
+from assistant.parsing.normative import are_normative
 from assistant.parsing.statements import said_behind_label
 
 # Two cells side by side may be a comparison; over a card's label stands its area, not a sentence.

@@ -7,6 +7,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from assistant.parsing.normative import are_normative
+
 # What a column is called, in the order in which the columns claim a header cell.
 _COLUMNS = {
     "number": re.compile(
@@ -14,8 +16,13 @@ _COLUMNS = {
         r"|^(?:rec\.?|id|item|#|№|r)$|#",
         re.IGNORECASE,
     ),
-    "responsible": re.compile(r"\b(responsib|owner|lead\b|accountab|who)", re.IGNORECASE),
-    "status": re.compile(r"\b(status|progress|state)", re.IGNORECASE),
+    "responsible": re.compile(
+        r"\b(responsib|owner|lead\b|accountab|assign|allocated|delegated|who)", re.IGNORECASE
+    ),
+    "status": re.compile(
+        r"\b(status|progress|state\b|rag(?: (?:rating|status))?$)|^(?:complete|completed|done|closed)\??$",
+        re.IGNORECASE,
+    ),
     "strength": re.compile(r"\b(strength|grade|(?:type|class) of recommendation)", re.IGNORECASE),
     "certainty": re.compile(
         r"\b(certainty|quality of (?:the )?evidence|evidence (?:level|quality)|level of evidence)",
@@ -56,6 +63,8 @@ def columns_in(header: Cells, body: Sequence[Cells]) -> dict[str, int]:
                     "number": at
                 }
                 break
+    if "number" in found and "action" not in found:
+        found |= _told_by_cells(header, body, found)
     if "action" not in found:
         return {}
     if "priority" not in found:
@@ -71,6 +80,22 @@ def _claimed(header: Cells) -> dict[str, int]:
                 found[name] = at
                 break
     return found
+
+
+def _told_by_cells(header: Cells, body: Sequence[Cells], found: dict[str, int]) -> dict[str, int]:
+    """Find the action of numbered rows by what the cells say, whatever it is called: "Measure", "Wording"."""
+    told = [at for at in normative_columns(header, body) if at not in found.values()]
+    longest = max(
+        told, key=lambda at: sum(len(row[at]) for row in body if at < len(row)), default=None
+    )
+    return {} if longest is None else {"action": longest}
+
+
+def normative_columns(header: Cells, body: Sequence[Cells]) -> list[int]:
+    """Find the columns most of whose filled cells say what is to be done."""
+    rows = [row for row in body if len(row) == len(header)]
+    columns = {at: [row[at] for row in rows if row[at]] for at in range(len(header))}
+    return [at for at, cells in columns.items() if cells and are_normative(cells)]
 
 
 def _split_actions(header: Cells, found: dict[str, int]) -> None:

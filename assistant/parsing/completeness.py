@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from assistant.domain import Block, Document, Heading, Omission, Paragraph, Recommendation, Table
-from assistant.parsing.columns import NUMBER, holds_numbers
+from assistant.parsing.columns import NUMBER, counts_up, holds_numbers, normative_columns
+from assistant.parsing.series import unnumbered
 from assistant.parsing.statements import ends, is_numbered
 
 # Of what is left out or missing so many are named, the others counted.
@@ -56,6 +57,8 @@ def doubts(document: Document) -> tuple[str, ...]:
         *_gaps(document.recommendations),
         *_unread_numbers(document),
         *dict.fromkeys(_without_heads(document.blocks)),
+        *_without_numbers(document),
+        *dict.fromkeys(_rows_left(document)),
         *_steps(document.recommendations),
         *(f"Recommendation {n} {what}" for n, what in cut_short(document).items()),
         *_without_text(document),
@@ -113,6 +116,38 @@ def _without_heads(blocks: Sequence[Block]) -> Iterator[str]:
                 yield f"A table numbers its rows from {first} and has no head: see whether they are recommendations."
 
 
+def _without_numbers(document: Document) -> Iterator[str]:
+    """Say what stands under a name of recommendations without a number: it is quoted, and in no list."""
+    taken = [span for r in document.recommendations for span in r.spans]
+    said: dict[str, list[str]] = defaultdict(list)
+    for name, words in unnumbered(document.blocks, document.source, taken):
+        said[name].append(words)
+    lists = {name: items for name, items in said.items() if len(items) > 1}
+    for name, items in list(lists.items())[:_NAMED]:
+        yield (
+            f"{len(items)} items under {_quoted(name)} have no numbers ({_quoted(items[0])}): "
+            "they are quoted, and counted as no recommendations."
+        )
+    if more := list(lists.values())[_NAMED:]:
+        yield f"{sum(map(len, more))} items more under {len(more)} other names have no numbers either."
+
+
+def _rows_left(document: Document) -> Iterator[str]:
+    """Find the tables whose numbered rows say what is to be done and were not taken for recommendations."""
+    taken = {span.start for r in document.recommendations for span in r.spans}
+    for table in document.blocks:
+        if not isinstance(table, Table) or not any(cell for cell in table.header):
+            continue
+        body = [[cell.text for cell in row.cells] for row in table.rows]
+        is_taken = any(s.start in taken for row in table.rows for c in row.cells for s in c.spans)
+        said = normative_columns([cell.text for cell in table.header], body)
+        if said and not is_taken and counts_up(body, 0):
+            yield (
+                f"{len(body)} numbered rows of a table say what is to be done "
+                f"({_quoted(body[0][said[0]])}) and were not taken for recommendations."
+            )
+
+
 def _steps(recommendations: Sequence[Recommendation]) -> Iterator[str]:
     """Say so where many begin as steps of instructions for a program or device do."""
     steps = [r for r in recommendations if r.action.text.split(" ", 1)[0].casefold() in _STEPS]
@@ -128,19 +163,19 @@ def cut_short(document: Document) -> dict[str, str]:
 
     Cells of tables and items of lists often end without a full stop.
     """
-    kinds = {
-        span.end: block.kind
-        for block in document.blocks
-        if isinstance(block, Paragraph)
-        for span in block.excerpt.spans
-    }
+    may_end = set[int]()
+    for block in document.blocks:
+        if isinstance(block, Table):
+            may_end |= {s.end for row in block.rows for cell in row.cells for s in cell.spans}
+        elif isinstance(block, Paragraph) and block.kind == "item":
+            may_end |= {span.end for span in block.excerpt.spans}
     found = {}
     for r in document.recommendations:
         text = r.action.text.rstrip()
         if text.endswith(":"):
             found[r.number] = f"ends with a colon, and nothing follows: {_quoted(text, end=True)}"
         elif text.endswith(_OPEN) or not (
-            r.table or ends(text) or kinds.get(r.action.spans[-1].end) == "item"
+            ends(text) or ends(r.row.text) or r.action.spans[-1].end in may_end
         ):
             found[r.number] = f"ends in the middle: {_quoted(text, end=True)}"
     return found

@@ -1,7 +1,6 @@
 """Reads a web page: headings, paragraphs, lists, tables.
 
-Nothing is fetched and no entity of the file's
-own is expanded. Knows nothing of what the tables mean.
+Nothing is fetched and no entity of the file's own is expanded. Knows nothing of what the tables mean.
 """
 
 import re
@@ -29,6 +28,7 @@ _BLOCKS = frozenset([
     "thead", "tbody", "tfoot", "tr", "td", "th", "hr", "form", "fieldset", "legend",
     "center",
 ])  # fmt: skip
+_HEADINGS_IN = ".//h1 | .//h2 | .//h3 | .//h4 | .//h5 | .//h6"
 _UTF_8 = re.compile(rb"charset\s*=\s*[\"']?utf-?8", re.IGNORECASE)
 _META = {
     "author": {"citation_publisher", "dc.publisher", "dcterms.publisher", "og:site_name", "author"},
@@ -55,8 +55,7 @@ _MARKER = re.compile(r"\(?(?:\d{1,3}[a-z]?|[a-z]{1,2}|[ivxl]{1,6})[.)]|[—–�
 _BREAKS = re.compile(r"[\r\n]+")
 _LINE_BREAK = "\v"
 _EMPTY_LINE = re.compile(rf"{_LINE_BREAK}\s*{_LINE_BREAK}")
-# A cell may claim to span more than a table can have. Source: HTML standard, 4.9.11.
-_MAX_SPAN = 1000
+_MAX_SPAN = 1000  # of a cell. Source: HTML standard, 4.9.11.
 
 
 def read_html(path: Path) -> Contents:
@@ -145,6 +144,7 @@ class _Page:
     pieces: list[str] = field(default_factory=list)
     mark: str = ""
     note_mark: str = ""
+    is_in_item: bool = False
 
     def walk(self, element: Element) -> None:
         """Write an element's words and blocks, without its tail."""
@@ -162,12 +162,13 @@ class _Page:
             pass
         elif tag == "li":
             self.flush()
+            around, self.is_in_item = self.is_in_item, not element.xpath(_HEADINGS_IN)
             self.mark = own = _list_mark(element)
             self._inside(element)
             self.flush()
             if self.mark != own:
                 self.end()
-            self.mark = ""
+            self.mark, self.is_in_item = "", around
         elif tag in _BLOCKS:
             self.flush()
             self._inside(element)
@@ -220,7 +221,7 @@ class _Page:
             # A number set as a paragraph of its own belongs to the one that follows.
             self.mark = text
             return
-        self.draft.say(text, self.mark)
+        self.draft.say(text, self.mark, hangs=self.is_in_item and not self.mark)
         self.mark = ""
 
     def _journal_heading(self, level: int, element: Element) -> None:

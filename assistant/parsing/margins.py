@@ -13,8 +13,9 @@ from math import inf
 
 from assistant.parsing.columns import columns_in
 from assistant.parsing.draft import beginning
+from assistant.parsing.grading import CLOSING_YEAR
 from assistant.parsing.layout import Line, Page, Word, lines_of, reach_of
-from assistant.parsing.statements import CLOSING_YEAR, is_numbered
+from assistant.parsing.statements import is_numbered
 
 _FEW_PAGES = 4
 _TABLE_CELLS = 3

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from assistant.parsing.draft import beginning
+from assistant.parsing.grading import CLOSING_YEAR
 from assistant.parsing.insets import Hanging
 from assistant.parsing.layout import Line, body_size, leading_of
-from assistant.parsing.statements import CLOSING_YEAR, SECTION_NUMBER, label_in
+from assistant.parsing.statements import SECTION_NUMBER, label_in
 
 NEAR = 3.0  # points
 WIDE = 100.0  # points; no text is set in so far, columns stand further apart

@@ -167,7 +167,8 @@ def _on_page(
         pieces += side_by_side(rest, page, join)
         rest = _outside(rest, pieces)
     others = (x for x in chain.from_iterable(map(_pieces, pieces)) if isinstance(x, Line))
-    lines = parted(lines_around(rest, page.number, gutter), [*asides, *others])
+    tables = [x for x in pieces if isinstance(x, PrintedTable) and x not in ruled]
+    lines = parted(lines_around(rest, page.number, gutter), [*asides, *others], tables)
     return _ordered([*lines, *asides, *pieces], gutter)
 
 

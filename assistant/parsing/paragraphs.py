@@ -11,13 +11,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.domain import number_order
 from assistant.parsing.draft import Draft, beginning, counts_on
+from assistant.parsing.grading import CLOSING_YEAR
 from assistant.parsing.hyphens import Hyphens
 from assistant.parsing.insets import Hanging
 from assistant.parsing.layout import CONTENTS_LINE, MARK, Line, Page, reach_of
 from assistant.parsing.measures import INDENT, NEAR, SAME_SIZE, WIDE, Measures, Paragraph, is_marked
 from assistant.parsing.pages import Pass, pieces_of
 from assistant.parsing.ruled import PrintedTable, goes_on
-from assistant.parsing.statements import CLOSING_YEAR, SECTION_NUMBER, ends, is_numbered
+from assistant.parsing.statements import SECTION_NUMBER, ends, is_numbered
 
 _ENDS = (".", "!", "?", ":", ";", ".”", '."', ".)", "?”")
 _NOTE_MARK = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+\s")
@@ -112,7 +113,9 @@ def _begins(paragraph: Paragraph, line: Line, measures: Measures) -> bool:
         return True
     if line.is_bold != last.is_bold and (last.is_bold or _ends(last.text)):
         # A sentence may begin in bold type and go on without it.
-        return _ends(last.text) or not line.text[:1].islower() or measures.is_far(last, line)
+        is_item = is_marked(line.text) and measures.has_room(last, line)
+        is_rest = line.text[:1].islower() and not is_item
+        return _ends(last.text) or not is_rest or measures.is_far(last, line)
     is_note = (_NOTE_MARK.match(line.text) or _is_next(first, line)) and _ends(last.text)
     # Below the end of one column may stand the rest of another.
     x0, x1 = reach_of(paragraph.lines[-3:])
@@ -179,7 +182,7 @@ def _is_inside(paragraph: Paragraph, line: Line, measures: Measures) -> bool:
     if is_marked(first.text):
         is_sign = not beginning(line.text).mark[:1].isalnum() and not is_dash
         return is_even and line.x0 > first.x0 + NEAR and not is_sign
-    is_cut = is_dash or (line.text[:1].isdigit() and not measures.has_room(last, line))
+    is_cut = (is_dash or line.text[:1].isdigit()) and not measures.has_room(last, line)
     return is_cut and is_even and not last.text.endswith(",")
 
 

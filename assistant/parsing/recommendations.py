@@ -26,15 +26,15 @@ from assistant.domain import (
 )
 from assistant.errors import InvalidRecommendations
 from assistant.parsing.columns import NUMBER, columns_in, holds_numbers
-from assistant.parsing.series import NumberedList, are_normative, numbered_lists, recommended
+from assistant.parsing.grading import certainty_in, strength_in
+from assistant.parsing.normative import are_normative
+from assistant.parsing.series import NumberedList, numbered_lists, recommended
 from assistant.parsing.statements import (
     SECTION_NUMBER,
     Statement,
-    certainty_in,
     label_in,
     listed_recommendations,
     said_behind_label,
-    strength_in,
     text_recommendations,
 )
 
@@ -43,6 +43,9 @@ _AREA = re.compile(
 )
 _ENUMERATOR = re.compile(r"^(?:[a-z]|\d+(?:\.\d+)*|[ivx]+)[.)]?\s+(?=\S)", re.IGNORECASE)
 _STATUS = re.compile(r"([A-Za-z][A-Za-z-]*)\s*[:.–-]?\s*")
+# What is said of a status stands behind a colon or a dash: "Open – first course in May".
+_DASH = re.compile(r"\s+[–—-]\s+")
+_MAX_STATUS = 4  # a status has fewer words; 2 to 8 give the same of 36 files
 _MEANING = re.compile(r"([A-Z][a-z]+)\s*[–-]\s*([^,;]+)")
 # Below another head, as "Standard", the cells themselves must say what is to be done.
 _PLAIN_HEAD = re.compile(r"recommendation|action|what", re.IGNORECASE)
@@ -51,7 +54,7 @@ _FIELDS = ("priority", "action", "responsible", "status")
 # those of another document's parts: 19 of 54 in a list of changes, none in seven guidelines and standards.
 _MIN_BACK, _BACK = 3, 0.2
 # More lists than these are a text whose paragraphs are numbered: of 18 documents with lists in doubt sixteen
-# have one, a programme's standards 4, a law 74.
+# have one, a programme's standards 4, a law 84.
 _MAX_DOUBTED = 3
 
 _log = logging.getLogger(__name__)
@@ -225,7 +228,10 @@ def _status(cell: Excerpt, entry: DocumentEntry, where: str) -> tuple[str, Excer
     """
     if not entry.statuses:
         said, colon, _ = cell.text.partition(":")
-        is_split = bool(colon) and len(said.split()) < 4
+        parted = _DASH.search(said)
+        if parted and len(said[: parted.start()].split()) < _MAX_STATUS:
+            return said[: parted.start()], cell.slice(parted.end(), len(cell.text))
+        is_split = bool(colon) and len(said.split()) < _MAX_STATUS
         return said.strip(), cell.slice(len(said) + 1, len(cell.text)) if is_split else NOTHING
     match = _STATUS.match(cell.text)
     if match is None or match[1] not in entry.statuses:
@@ -264,7 +270,8 @@ def _lists(
     taken, doubted = recommended(found, lambda listed: _is_graded(listed, blocks))
     n_said = entry.n_recommendations
     if n_said is not None and sum(len(listed.items) for listed in taken) != n_said:
-        return next(([listed] for listed in found if len(listed.items) == n_said), found)
+        main = [listed for listed in found if not listed.is_small] or found
+        return next(([x] for x in (*main, *found) if len(x.items) == n_said), main)
     if n_said is None and len(doubted) > _MAX_DOUBTED:
         remark(f"{len(doubted)} numbered lists may be recommendations; none was taken for any.")
     for listed in doubted if n_said is None and len(doubted) <= _MAX_DOUBTED else ():

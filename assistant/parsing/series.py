@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import NamedTuple, TypeAlias
 
-from assistant.domain import Block, Excerpt, Heading, Paragraph, Table
+from assistant.domain import Block, Excerpt, Heading, Paragraph, Span, Table
+from assistant.parsing.normative import are_normative, is_normative
 from assistant.parsing.numbering import roman
 
 # What a label calls its item; it is no part of the number: "Action 4:".
@@ -18,11 +19,13 @@ _WORD = (
     r"(?P<word>(?i:action|commitment|requirement|rule|(?:good practice |quality )?(?:standard|statement)))"
     r" (?:(?i:no\.?|number) )?"
 )
+# These say what is so where they are met: "Standard 4: A radiologist can be reached at any hour."
+_DESCRIBING = ("standard", "statement")
 # "4." · "(4)" · "4.1" · "1A" · "S1" · "REQ-01" · "REQ 7.1" · "B." · "IV)"; letters alone need a stop.
 _MARK = re.compile(
     rf"\s*(?P<open>\(?)(?:{_WORD})?"
     r"(?P<number>(?P<prefix>[A-Z]{1,4}[-. ]?)?(?P<figures>\d{1,3}(?:\.\d{1,3}){0,3})"
-    r"(?P<letter>[A-Z]?)|(?P<alone>[A-Z]|[IVX]{1,5})(?=[.):]|\s*$))(?P<stop>[.):]?)(?:\s+[–—-])?(?:\s+|$)"
+    r"(?P<letter>[A-Z]?)|(?P<alone>[A-Z]|[IVX]{1,5}|[a-z](?=[.):])|[ivx]{1,5}(?=[.):]))(?=[.):]|\s*$))(?P<stop>[.):]?)(?:\s+[–—-])?(?:\s+|$)"
 )
 # What a heading or lead-in calls a list of what is to be done …
 _NOUN = (
@@ -35,9 +38,10 @@ _HEAD = re.compile(
     r"|related|relevant|rejected|withdrawn|superseded|response to|progress|research$|research recommendations?)\b)"
     rf"(?:(?:(?:summary|list) of )?(?:(?!(?:with|of|for|to|from|on|by|behind)\b)[\w’'-]+ ){{0,3}}(?<!and ){_NOUN}"
     r"(?=$|[\s:;,(–—-])(?! (?:met|made|taken|considered|referred|arising|were|was|we|that|which|development)\b)"
-    r"|.*\b(?:should|must)\b|.*\bwe (?:recommend|ask|promise|require|advise)\b)",
+    r"|.*\b(?:should|must)\b|.*\bwe (?:recommend|suggest|ask|promise|require|advise)\b)",
     re.IGNORECASE,
 )
+_BARE_HEAD = re.compile(rf"(?:(?:our|key|main|the|summary of) ){{0,2}}{_NOUN}:?", re.IGNORECASE)
 # … what it calls others …
 _OTHER_HEAD = re.compile(
     r"(?:\w+ ){0,2}(?:contents|references|bibliography|sources|notes|reading|guidance|links|methods?"
@@ -54,56 +58,13 @@ _LEAD_IN = re.compile(
     r"|following recommendations?|recommendations? (?:is|are|follow))\s*(?:[:–—-]|$)",
     re.IGNORECASE,
 )
-# A work that is cited, whatever its title says: "Smith J. …", "… 2019;3:4–9", "London: HMSO, 2011."
-_CITED = re.compile(
-    r"[A-Z][\w’'-]+,? [A-Z]{1,3}(?:[.,]|\b.* et al\b)|.*(?:\b(?:19|20)\d\d;|[:,] [A-Z][^.:]{0,80}, (?:19|20)\d\d\.?$"
-    r"|\bdoi\b|\bISBN\b)"
-)
-_MODAL = re.compile(
-    r"\b(?:should|must|shall|ought to|(?:has|have|needs?|is|are) to|may not|will"
-    r"|(?:is|are) (?:recommended|required|advised|expected)|we (?:recommend|ask|advise))\b",
-    re.IGNORECASE,
-)
-# What guidance tells people to do, in the form in which a sentence begins with it. Of 54 rules on five pages on
-# laboratories, which the writer of these words had not seen, 42 were told (some words came in since); of 238
-# recommendations of forty documents 218, 99 of them by their "should" alone; of 175 other paragraphs of three guidelines 39.
-_VERBS = frozenset(
-    "accept achieve act adapt add address adjust administer adopt advise agree aim alert allow amend"
-    " answer apologise apologize apply appoint approve arrange ask assess assign assist audit avoid"
-    " balance base be begin book bring build buy calculate call carry change check choose clarify clean"
-    " collect combine communicate compare complete comply conduct confine confirm consider consult contact"
-    " continue contribute coordinate correct count cover create decide declare define delegate delete"
-    " deliver describe design destroy detect determine develop diagnose discard discharge disclose discuss"
-    " display dispose distribute document draw educate employ enable encourage engage ensure escalate"
-    " establish evaluate examine exclude explain explore facilitate feed fill find fit flush follow fund"
-    " gain get give grade grant handle help hold identify implement improve include increase inform"
-    " initiate inspect install instruct integrate invest invite involve issue join keep know label lead"
-    " learn leave let limit link list listen lock log look maintain make manage mark measure meet minimise"
-    " minimize modify monitor name notify observe obtain offer open order organise organize overrule pay"
-    " perform permit place plan position practise prefer prepare prescribe present prevent prioritise"
-    " prioritize produce promote propose protect prove provide publish put raise read reassess recognise"
-    " recognize recommend reconsider record recruit reduce refer refrain refuse reject release rely"
-    " remember remind remove repeat replace report request require respect respond restart retain return"
-    " reuse review revise rinse run save say scan schedule screen seek select send separate set share show"
-    " sign simplify start state stop store strengthen submit supervise supply support survey swab switch"
-    " take talk teach tell test think train transfer transfuse treat try turn understand update upload use"
-    " validate verify wait warn wash wear weigh withdraw withhold work write".split()
-)
-# What may stand before such a verb: a condition up to its comma, or one word.
-_CONDITION = re.compile(
-    r"(?:if|when|where|whenever|before|after|for|in|at|during|once|until|unless|as|with|on|within)\b[^,:]*[,:]\s*",
-    re.IGNORECASE,
-)
-_ORDER = re.compile(r"(?:do not|don[’']t|never|always|please)\b")
-_ADVERB = re.compile(r"also|only|\w+ly")
-_MIN_WORDS = 2  # an item of one word is a heading or a cell
-_MIN_NAMED, _MIN_DOUBTED = (
-    2,
-    3,
-)  # two that count on are a list; fewer than three are not worth a doubt
-_MAX_GAP = 2  # one number may have been lost
+_MIN_ITEMS = 2
+# One number may have been lost, and is told; without it the rest of a list would go unread. 1, 2, 3 and 5 give
+# the same 325 recommendations of 62 files at hand; `pytest tests/parsing/test_series.py -k lost` holds it.
+_MAX_GAP = 2
 
 _DEEPEST = 9  # below every heading
+_SMALL = "small"
 
 _ROMAN = {roman(count).upper(): count for count in range(1, 40)}
 
@@ -154,6 +115,11 @@ class NumberedList:
     is_normative: bool
 
     @property
+    def is_small(self) -> bool:
+        """Whether small letters count it: "a)", "(iv)"."""
+        return next(iter(self.items.values())).number.islower()
+
+    @property
     def is_taken(self) -> bool:
         """Whether all the evidence says that these are recommendations."""
         return self.is_named and self.is_whole and self.is_normative
@@ -162,7 +128,7 @@ class NumberedList:
     def is_doubted(self) -> bool:
         """Whether they may be."""
         is_said = self.is_named or self.is_normative
-        return is_said and not self.is_taken and len(self.items) >= _MIN_DOUBTED
+        return is_said and not self.is_taken
 
 
 @dataclass(slots=True)
@@ -182,7 +148,7 @@ def numbered_lists(blocks: Sequence[Block], source: str) -> list[NumberedList]:
         listed
         for series in _series(blocks, source)
         for listed in _parted(series, blocks, places)
-        if len(listed.items) >= _MIN_NAMED
+        if len(listed.items) >= _MIN_ITEMS
     ]
     return sorted(found, key=lambda listed: min(listed.items))
 
@@ -201,6 +167,8 @@ def recommended(
     if not taken:
         told = (listed for listed in found if listed.is_doubted)
         taken = [x for x in told if x.is_whole and x.is_normative and is_graded(x)]
+    # Small letters number recommendations only where nothing else does.
+    taken = [x for x in taken if not x.is_small] or taken
     if _clash(taken):
         taken = []
     doubted = [x for x in found if x not in taken and (x.is_doubted or x.is_taken)]
@@ -213,9 +181,30 @@ def _clash(found: Sequence[NumberedList]) -> bool:
     return any(said.setdefault(number, words.text) != words.text for number, words in numbered)
 
 
+def unnumbered(
+    blocks: Sequence[Block], source: str, taken: Sequence[Span]
+) -> Iterator[tuple[str, str]]:
+    """Find the items without numbers that stand below a name of recommendations: that name and the words.
+
+    Args:
+        taken: where the words of recommendations stand.
+    """
+    for block, place in zip(blocks, _places(blocks), strict=True):
+        if not isinstance(block, Paragraph) or block.kind != "item" or not place.name:
+            continue
+        start = block.excerpt.spans[0].start
+        is_taken = any(span.start <= start < span.end for span in taken)
+        if is_taken or _numbered(block, source):
+            continue
+        if place.is_led_in or is_normative(block.excerpt.text):
+            yield place.name, block.excerpt.text
+
+
 def _places(blocks: Sequence[Block]) -> Iterator[_Place]:
     """Tell of each block what names it: a heading over it, but for the title, or a lead-in."""
     title = next((b for b in blocks if isinstance(b, Heading)), None)
+    # A title that heads every page is left out with them, and the first heading is none.
+    title = None if title and _BARE_HEAD.fullmatch(title.excerpt.text) else title
     path: list[tuple[int, str]] = []
     lead_in = ""
     for block in blocks:
@@ -226,8 +215,8 @@ def _places(blocks: Sequence[Block]) -> Iterator[_Place]:
                 lead_in = ""
         elif isinstance(block, Paragraph) and _LEAD_IN.fullmatch(block.excerpt.text):
             lead_in = block.excerpt.text
-        elif _OTHER_HEAD.fullmatch(_text(block)):
-            # A heading that looks like the text around it: "Notes".
+        elif _OTHER_HEAD.fullmatch(_text(block)) or _BARE_HEAD.fullmatch(_text(block)):
+            # A heading that looks like the text around it: "Notes", "Our recommendations:".
             path.append((_DEEPEST, _text(block)))
             lead_in = ""
         nearest = path[-1][1] if path else ""
@@ -263,7 +252,17 @@ def _series(blocks: Sequence[Block], source: str) -> list[_Series]:
         is_again = bool(series) and mark.parts == _last(series).parts
         number = str(len(series) + 1) if is_again else match["number"]
         series[at] = mark, Numbered(number, words)
-    return found
+    return [x for x in found if not _is_below(x, blocks, set().union(*found))]
+
+
+def _is_below(series: _Series, blocks: Sequence[Block], numbered: set[int]) -> bool:
+    """Tell whether small letters part what another paragraph asks for: "Each centre: a) …"."""
+    first = next(iter(series))
+    above = blocks[first - 1] if first else None
+    is_led = isinstance(above, Paragraph) and above.excerpt.text.endswith(":")
+    is_named = any(x.fullmatch(_text(above)) for x in (_LEAD_IN, _BARE_HEAD)) if above else False
+    is_small = _SMALL in series[first][0].form
+    return is_small and (first - 1 in numbered or (is_led and not is_named))
 
 
 def _numbered(block: Heading | Paragraph, source: str) -> tuple[re.Match[str], Excerpt] | None:
@@ -276,11 +275,11 @@ def _numbered(block: Heading | Paragraph, source: str) -> tuple[re.Match[str], E
     if match is None and excerpt.spans:
         start = excerpt.spans[0].start
         match = _MARK.fullmatch(source, source.rfind("\n", 0, start) + 1, start)
-    is_short = bool(words) and len(words.text.split()) < _MIN_WORDS
-    is_section = isinstance(block, Heading) and bool(words) and not words.text.endswith(".")
-    # "Action 3 was put off" only speaks of one.
+    # "Action 3 was put off" only speaks of one; "Standard 3: Staffing" heads what it asks for.
     is_said = match is None or not match["word"] or not words.text[:1].islower()
-    return (match, words) if match and is_said and not (is_short or is_section) else None
+    is_named = match is not None and bool(match["word"])
+    is_title = isinstance(block, Heading) and bool(words) and not words.text.endswith(".")
+    return (match, words) if match and is_said and (is_named or not is_title) else None
 
 
 def _marks(match: re.Match[str]) -> Iterator[_Mark]:
@@ -293,10 +292,12 @@ def _marks(match: re.Match[str]) -> Iterator[_Mark]:
         form = "letter" if match["letter"] else "figures"
         yield _Mark((*around, form, match["prefix"] or "", str(len(parts))), parts, word)
         return
-    if len(match["alone"]) == 1:
-        yield _Mark((*around, "alone"), (ord(match["alone"]) - 64,), word)
-    if match["alone"] in _ROMAN:
-        yield _Mark((*around, "roman"), (_ROMAN[match["alone"]],), word)
+    letter = match["alone"].upper()
+    small = _SMALL if match["alone"].islower() else ""
+    if len(letter) == 1:
+        yield _Mark((*around, "alone", small), (ord(letter) - 64,), word)
+    if letter in _ROMAN:
+        yield _Mark((*around, "roman", small), (_ROMAN[letter],), word)
 
 
 def _last(series: _Series) -> _Mark:
@@ -337,7 +338,7 @@ def _parted(
             name=place.name or place.heading,
             is_named=bool(word or place.name),
             is_whole=series[first][0].parts[-1] == 1,
-            is_normative=place.is_led_in or are_normative(texts),
+            is_normative=place.is_led_in or word.endswith(_DESCRIBING) or are_normative(texts),
         )
         before = order[order.index(first) - 1]
         if found and found[-1].is_taken and listed.is_normative and before in found[-1].items:
@@ -349,33 +350,9 @@ def _parted(
 
 
 def _words(item: Numbered, at: int, blocks: Sequence[Block]) -> str:
-    """Give the words of an item, those below it where its number stands alone."""
+    """Give the words of an item, those below it where its number stands alone or heads them."""
     below = next(iter(blocks[at + 1 : at + 2]), None)
-    if not item.words and isinstance(below, Paragraph):
+    is_head = isinstance(blocks[at], Heading) and not item.words.text.endswith(".")
+    if (is_head or not item.words) and isinstance(below, Paragraph):
         return below.excerpt.text
     return item.words.text
-
-
-def is_normative(text: str) -> bool:
-    """Tell whether a text says what is to be done: with a "should", or as an order."""
-    if _CITED.match(text):
-        return False
-    if _MODAL.search(text):
-        return True
-    order = _CONDITION.sub("", text, count=1).casefold()
-    if _ORDER.match(order):
-        return True
-    words = re.findall(r"[\w’'-]+", order)[:3]
-    if len(words) > 1 and words[0] not in _VERBS and _ADVERB.fullmatch(words[0]):
-        words = words[1:]
-    is_noun = words[1:2] == ["of"] and words[0] != "dispose"  # "Review of …", "Date of …"
-    return bool(words) and words[0] in _VERBS and not is_noun
-
-
-def are_normative(texts: Sequence[str]) -> bool:
-    """Tell whether most texts say what is to be done.
-
-    So they do in 38 of forty lists of recommendations, and in 5 of 22 other numbered lists of public
-    documents, none of which a heading names.
-    """
-    return 2 * sum(map(is_normative, texts)) > len(texts)

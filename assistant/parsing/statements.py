@@ -9,12 +9,26 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from assistant.domain import NOTHING, Block, Excerpt, Heading, Paragraph, Table
+from assistant.parsing.grading import (
+    BADGE,
+    CLOSING_YEAR,
+    certainty_in,
+    ends_with_owner,
+    is_grading,
+    strength_in,
+    without_closing,
+    without_owner,
+)
 from assistant.parsing.series import Numbered, NumberedList
 
 _FIGURE = r"((?:[A-Z]\.?)?\d{1,3}(?:\.\d{1,3}){0,4}[a-z]?)"
 # "Recommendation 3: …" · "REC 3. …" · "R3 Audit …"; without a colon a capital must follow, so that
 # "Recommendation 3 was debated" is none.
-_NAMED = rf"(?:(?i:key\s+)?(?i:recommendation|rec[.-]?)\s*(?i:no\.?|number)?\s*#?\s*{_FIGURE}|R[\s.]?(\d{{1,3}}(?:\.\d{{1,3}})*))"
+# Societies say what theirs rests on: "Evidence-based Recommendation 3", "Clinical practice recommendation 4".
+_NAMED = (
+    rf"(?:(?i:(?:(?:key|clinical|practice|consensus|\w+-based)\s+){{0,2}})(?i:recommendation|rec[.-]?)"
+    rf"\s*(?i:no\.?|number)?\s*#?\s*{_FIGURE}|R[\s.]?(\d{{1,3}}(?:\.\d{{1,3}})*[a-z]?))"
+)
 _LABEL = re.compile(_NAMED + r"(?:\s*[:)–—]\s*|\.\s+|\s+-\s+|\s+(?=[A-Z“\"])|\s*$)")
 # The same with its grading before the words, "… 3 (strong recommendation, low certainty): …", or a
 # badge, "… 3 Strong".
@@ -49,34 +63,7 @@ _ENDS = (".", ":", ";", "!", "?", ")", "]", "”")
 NOTE_MARKS = re.compile(
     r"(?<![\s⁰¹²³⁴-⁹⁻,*†‡§^])(?:\s*(?:\^(?:\{[^{}]*\})?|[⁰¹²³⁴-⁹⁻,*†‡§]|\[\d{1,3}(?:[,–-]\d{1,3})*\]))+$"
 )
-# How NICE closes a recommendation: "[2012, amended 2016]".
-CLOSING_YEAR = re.compile(r"\[[^\[\]]*\b(?:19|20)\d\d\b[^\[\]]*\]\.?$")
 _MAX_UNCLOSED = 6
-
-_STRENGTH = re.compile(
-    r"\b(strong|conditional|weak|discretionary)\b[^.;()\[\]]{0,40}?\brecommendation"
-    r"|\b(?:level|strength|grade)(?: of (?:the )?recommendation)?\s*[:=–-]\s*([a-z]+)"
-    r"|\brecommendation\s*[:–-]?\s*\(?(strong|conditional|weak)\b"
-    r"|\b(good practice) (?:statement|point|recommendation)",
-    re.IGNORECASE,
-)
-_LEVEL = r"((?:very low|low|moderate|high)(?:[- ]to[- ](?:very low|low|moderate|high))?)"
-_CERTAINTY = re.compile(
-    rf"\b{_LEVEL}[- ](?:certainty|quality)"
-    rf"|\b(?:certainty|quality)(?: of (?:the )?evidence)?\s*[:=–-]\s*{_LEVEL}\b",
-    re.IGNORECASE,
-)
-# The last words of a recommendation that only grade it: "[Weak, 2025]", "(Strong recommendation)",
-# "Level: essential".
-_GRADING_BEHIND = re.compile(
-    r"\s+(?:[(\[]((?:strong|conditional|weak|discretionary|good practice|GPP)\b[^()\[\]]{0,80})[)\]]\.?"
-    r"|((?:level|strength|grade)(?: of (?:the )?recommendation)?\s*[:=]\s*([\w-]+(?: [\w-]+){0,3}))\.?)$",
-    re.IGNORECASE,
-)
-_BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]")
-# A badge beside a recommendation says its strength in one word.
-_BADGE = re.compile(r"[(\[]?\s*(strong|conditional|weak)\s*[)\]]?", re.IGNORECASE)
-_MAX_GRADING = 200
 
 
 class Statement(NamedTuple):
@@ -95,13 +82,14 @@ class Statement(NamedTuple):
     page: int | None
     strength: str
     certainty: str
+    responsible: Excerpt = NOTHING
 
 
 def label_in(text: str) -> re.Match[str] | None:
     """Find the number that the text of a table cell begins with; group 1 holds it."""
     match = _LABEL.match(text)
     if match and match[1] is None:
-        return re.match(r"R[\s.]?(\d+(?:\.\d+)*)[:.)–—\s-]*", text)
+        return re.match(r"R[\s.]?(\d+(?:\.\d+)*[a-z]?)[:.)–—\s-]*", text)
     return match or _CELL_LABEL.match(text)
 
 
@@ -111,26 +99,6 @@ def said_behind_label(text: str) -> str:
     return text[match.end() :] if match else ""
 
 
-def strength_in(text: str, grading: str = "") -> str:
-    """Read how strong a recommendation is said to be, here or beside it: "strong", or empty."""
-    badge = _BADGE.match(grading.strip())
-    return _graded(_STRENGTH, text, grading) or (badge[1] if badge else "")
-
-
-def certainty_in(text: str, grading: str = "") -> str:
-    """Read how certain its evidence is said to be, as written: "low"; empty if not said."""
-    return _graded(_CERTAINTY, text, grading)
-
-
-def _graded(pattern: re.Pattern[str], text: str, grading: str) -> str:
-    """Search where gradings stand: apart, in brackets, and in the last sentence."""
-    last = re.split(r"(?<=[.!?])\s+(?=[A-Z])", text)[-1]
-    for piece in (grading, *_BRACKETED.findall(text), last):
-        if match := pattern.search(piece):
-            return next(group for group in match.groups() if group)
-    return ""
-
-
 def text_recommendations(blocks: tuple[Block, ...]) -> list[Statement]:
     """Find the labelled recommendations of running text, in reading order."""
     first = next((at for at, b in enumerate(blocks) if _begins_recommendation(b)), 0)
@@ -138,10 +106,10 @@ def text_recommendations(blocks: tuple[Block, ...]) -> list[Statement]:
         # Each stands over its recommendation; none is said of the one before.
         blocks = tuple(block for block in blocks if not _is_badge(block))
     found = list(_Finder(blocks).statements())
-    n_closed = sum(1 for statement in found if CLOSING_YEAR.search(statement.action.text))
+    n_closed = sum(1 for statement in found if CLOSING_YEAR.search(statement.row.text))
     if 2 * n_closed > len(found) > 2:
         found = list(_Finder(blocks, is_closed=True).statements())
-    return found
+    return _with_owners(found)
 
 
 def listed_recommendations(
@@ -149,7 +117,17 @@ def listed_recommendations(
 ) -> list[Statement]:
     """Put the recommendations together that lists number."""
     items = {at: item for listed in lists for at, item in listed.items.items()}
-    return list(_Finder(blocks, listed=items).statements())
+    return _with_owners(list(_Finder(blocks, listed=items).statements()))
+
+
+def _with_owners(found: list[Statement]) -> list[Statement]:
+    """Take the brackets that say who is to do it out of what is to be done."""
+    n_owned = sum(1 for statement in found if ends_with_owner(statement.action.text))
+    out = []
+    for statement in found:
+        action, owner = without_owner(statement.action, is_usual=2 * n_owned > len(found) > 2)
+        out.append(statement._replace(action=action, responsible=owner))
+    return out
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,13 +193,16 @@ class _Finder:
         """
         first, *following = blocks
         assert not isinstance(first, Table)
-        rest = list(_paragraphs(following))
         priority = NOTHING
         last: Heading | Paragraph = first
         row = first.excerpt
         is_title = isinstance(first, Heading) and not _is_whole(words)
         graded = _GRADED_LABEL.match(first.excerpt.text)
         gradings = graded[3] if graded else ""
+        if (title := _title_below(first, words, following)) is not None:
+            gradings, words, is_title = f"{gradings} {words.text}", title.excerpt, True
+            row, following = row.joined(title.excerpt), following[1:]
+        rest = list(_paragraphs(following))
         if is_title or not words:
             n_graded = next((n for n, p in enumerate(rest) if not _stands_above(p)), len(rest))
             if n_graded == len(rest):
@@ -232,15 +213,14 @@ class _Finder:
             row = row.joined(*(paragraph.excerpt for paragraph in rest[: n_graded + 1]))
             rest = rest[n_graded + 1 :]
         for last in rest[: self._n_further(words, rest)]:
-            if _is_grading(last.excerpt.text):
+            if is_grading(last.excerpt.text):
                 gradings += f" {last.excerpt.text}"
             else:
                 words = words.joined(last.excerpt)
             row = row.joined(last.excerpt)
         page = first.page
-        if behind := _GRADING_BEHIND.search(words.text):
-            words = words.slice(0, behind.start())
-            gradings += f" {behind[1] or behind[2]}"
+        words, grading = without_closing(words)
+        gradings += f" {grading}"
         strength, certainty = strength_in(words.text, gradings), certainty_in(words.text, gradings)
         said = Statement(number, priority, words, row, headings, page, strength, certainty)
         return said, 1 + next(n for n, block in enumerate(blocks) if block is last)
@@ -253,7 +233,7 @@ class _Finder:
             text = paragraph.excerpt.text
             is_item = (is_open and paragraph.kind == "item") or paragraph.hangs
             is_rest = (not ends(last) or last.endswith(";")) and text[:1].islower()
-            if not (is_item or is_rest or _is_grading(text) or CLOSING_YEAR.fullmatch(text)):
+            if not (is_item or is_rest or is_grading(text) or CLOSING_YEAR.fullmatch(text)):
                 break
             n_further, last = n_further + 1, text
         if self.is_closed and not CLOSING_YEAR.search(last):
@@ -264,7 +244,7 @@ class _Finder:
 
 def _label(text: str) -> re.Match[str] | None:
     graded = _GRADED_LABEL.match(text)
-    return graded if graded and _is_grading(graded[3]) else _LABEL.match(text)
+    return graded if graded and is_grading(graded[3]) else _LABEL.match(text)
 
 
 def is_numbered(text: str) -> bool:
@@ -324,6 +304,15 @@ def _paragraphs(blocks: Sequence[Block]) -> Iterator[Paragraph]:
         yield block
 
 
+def _title_below(first: Block, words: Excerpt, following: Sequence[Block]) -> Heading | None:
+    """Find the heading of a card below its label, and the badge behind that: "Recommendation 3 High priority"."""
+    is_badge = len(words.text.split()) < _MIN_WORDS and not ends(words.text)
+    match following:
+        case [Heading() as title, Paragraph(), *_] if isinstance(first, Paragraph) and is_badge:
+            return None if is_numbered(title.excerpt.text) or _is_whole(title.excerpt) else title
+    return None
+
+
 def _is_whole(words: Excerpt) -> bool:
     """Tell whether a heading's words are the recommendation, not only what it is about."""
     return words.text.endswith(".") or len(words.text.split()) > 12
@@ -334,24 +323,10 @@ def _begins_recommendation(block: Block) -> bool:
 
 
 def _is_badge(block: Block) -> bool:
-    return isinstance(block, Paragraph) and bool(_BADGE.fullmatch(block.excerpt.text))
+    return isinstance(block, Paragraph) and bool(BADGE.fullmatch(block.excerpt.text))
 
 
 def _stands_above(paragraph: Paragraph) -> bool:
     """Tell whether a paragraph grades the words below it and has none itself."""
     text = paragraph.excerpt.text
-    return _is_grading(text) and not text.endswith(".")
-
-
-def _is_grading(text: str) -> bool:
-    """Tell whether a paragraph only says how strong and certain the recommendation is."""
-    if _BADGE.fullmatch(text):
-        return True
-    return len(text) <= _MAX_GRADING and bool(
-        re.match(
-            r"[(\[]?\s*(?:strong|conditional|weak|strength|certainty|quality|good practice)\b",
-            text,
-            re.IGNORECASE,
-        )
-        and (_STRENGTH.search(text) or _CERTAINTY.search(text))
-    )
+    return is_grading(text) and not text.endswith(".")

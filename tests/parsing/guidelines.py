@@ -29,8 +29,18 @@ GUIDELINE = st.lists(RECOMMENDATION, min_size=3, max_size=14)
 
 
 def expected(recommendations):
-    """Give what is to be read, by number."""
+    """Give what is to be read, by number: what is asked for, and what the whole of it ends with."""
     return {
-        f"1.1.{n}": " ".join([lead + year, *items])
+        f"1.1.{n}": (" ".join([lead, *items]), (lead + year).split()[-1] if not items else "")
         for n, (lead, items, year) in enumerate(recommendations, start=1)
+    }
+
+
+def read_of(document, recommendations):
+    """Give the same of what was read; the year that closes one is part of its row only."""
+    ends = expected(recommendations)
+    return {
+        r.number: (r.action.text, end if r.row.text.endswith(end) else r.row.text)
+        for r in document.recommendations
+        for end in [ends.get(r.number, ("", ""))[1]]
     }

@@ -4,7 +4,7 @@ import re
 from itertools import count
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from printing import Set, print_pages, read_here, said_by, texts
 from reportlab.lib.pagesizes import A4
@@ -144,6 +144,10 @@ def test_each_of_two_fields_side_by_side_has_its_own_value(sheet, rows, shift, l
     st.sampled_from([12, 16, 22]),
     st.sampled_from([0, 4]),
     st.booleans(),
+)
+@example([["tools"] * 3, ["tools"] * 3, ["tools"] * 4, ["tools"] * 3], 0, 12, 0, True)
+@example(
+    [["owns", "one", "tools", "keep"], ["is", "of", "owns"], *[["keep"] * 4] * 4], 0, 22, 0, True
 )
 def test_columns_of_a_few_lines_are_never_read_across(
     sheet, lines, further, gutter, shift, is_spread

@@ -3,7 +3,7 @@
 import textwrap
 
 import pytest
-from guidelines import GUIDELINE, SETTINGS, expected
+from guidelines import GUIDELINE, SETTINGS, expected, read_of
 from hypothesis import given
 from hypothesis import strategies as st
 from printing import HEAD, SIZE, Set, print_pages, read_here, said_by, texts
@@ -65,7 +65,7 @@ def test_numbers_in_the_margin_and_breaks_anywhere(
 ):
     pages = over_pages(recommendations, n_lines, sign, inset, is_apart=is_apart)
     path = print_pages(tmp_path / "made.pdf", pages)
-    assert said_by(read_here(path)) == expected(recommendations)
+    assert read_of(read_here(path), recommendations) == expected(recommendations)
 
 
 @pytest.mark.parametrize("gap", [1.0, 1.3])

@@ -131,7 +131,8 @@ def test_numbers_hung_in_the_margin(printed):
     assert [r.number for r in document.recommendations] == [
         f"1.{topic}.{n}" for topic in range(1, 5) for n in range(1, 7)
     ]
-    assert {r.action.text for r in document.recommendations} == {f"{WORDS} [2021]"}
+    assert {r.action.text for r in document.recommendations} == {WORDS}
+    assert all(r.row.text.endswith(f"{WORDS} [2021]") for r in document.recommendations)
     assert {r.headings[-1] for r in document.recommendations} == {
         f"1.{n} Topic" for n in range(1, 5)
     }

@@ -3,6 +3,8 @@
 import pytest
 from printing import entry_for, read_here
 
+from assistant.parsing.completeness import doubts
+
 SHOULD = (
     "Pharmacists should check each dose.",
     "Wards should lock the cupboard.",
@@ -204,3 +206,13 @@ def test_a_list_whose_labels_name_it_goes_on_under_any_heading(read):
 )
 def test_labels_of_other_kinds_name_none(heading, numbers, items, read):
     assert read(heading, items, numbers).recommendations == ()
+
+
+@pytest.mark.parametrize(("numbers", "found"), [((1, 2, 4, 5), 4), ((1, 2, 5, 6), 2)])
+def test_one_number_of_a_list_may_be_lost_and_is_told(tmp_path, numbers, found):
+    path = tmp_path / "made.txt"
+    items = "\n\n".join(f"{n}. Keep a register of tool {n}." for n in numbers)
+    path.write_text(f"Tools\n\nRecommendations\n\n{items}\n", encoding="utf-8")
+    document = read_here(path)
+    assert len(document.recommendations) == found
+    assert any("3 is missing" in doubt for doubt in doubts(document)) == (found == 4)

@@ -7,7 +7,7 @@ import zipfile
 import docx
 import pytest
 from docx.oxml import OxmlElement
-from guidelines import GUIDELINE, SETTINGS, expected
+from guidelines import GUIDELINE, SETTINGS, expected, read_of
 from hypothesis import given
 from hypothesis import strategies as st
 from printing import read_here, said_by, texts
@@ -106,7 +106,7 @@ WRITERS = {
 def test_a_guideline_comes_in_whole_in_every_format(tmp_path, suffix, recommendations, sign):
     path = tmp_path / f"made{suffix}"
     WRITERS[suffix](recommendations, sign, path)
-    assert said_by(read_here(path)) == expected(recommendations)
+    assert read_of(read_here(path), recommendations) == expected(recommendations)
 
 
 # --- letters and lines
