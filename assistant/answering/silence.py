@@ -198,8 +198,8 @@ class Silence:
 
     @cached_property
     def _of_anything(self) -> Set[str]:
-        """The terms of what may be asked of anything, and names nothing: "has it finished?"."""
-        return term_set(" ".join(classes()["of_a_record"]))
+        """The terms of what may be asked of anything, and names nothing: "has it finished?", "are they against it?"."""
+        return term_set(" ".join((*classes()["of_a_record"], *classes()["asks_stance"])))
 
     @cached_property
     def asked_of(self) -> Mapping[PassageId, Sequence[str]]:

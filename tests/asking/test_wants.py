@@ -45,6 +45,9 @@ def test_what_to_do_and_whose_duty_it_is_are_not(question):
         "Is there anything for people who are new to this?",
         "Do staff who use it need training?",
         "and is there a person who checks it?",
+        "What is planned for practitioners who were never taught this?",
+        "How do I reach a person who works on contouring?",
+        "I am a radiographer who reports. What changes?",
     ],
 )
 def test_who_after_a_noun_asks_for_nobody(question):
@@ -52,7 +55,15 @@ def test_who_after_a_noun_asks_for_nobody(question):
 
 
 @pytest.mark.parametrize(
-    "question", ["Does it say who is responsible?", "Is it clear who checks?", "Who checks it?"]
+    "question",
+    [
+        "Does it say who is responsible?",
+        "Is it clear who checks?",
+        "Who checks it?",
+        "What is being surveyed, and who does that?",
+        "How do I find out who checks it?",
+        "audit: who checks it",
+    ],
 )
 def test_who_that_opens_a_question_within_one_asks(question):
     assert "who" in wants(tokens(question))
