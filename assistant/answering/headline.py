@@ -15,7 +15,7 @@ from typing import Literal
 from assistant.answering.quoting import Quoter, share
 from assistant.asking.telling import is_of_mention, of_whom, telling
 from assistant.asking.tokens import tokens
-from assistant.asking.wants import Want, asks_if_done, done_to, foremost
+from assistant.asking.wants import Want, asks_if_done, done_to, foremost, who_did
 from assistant.asking.wordings import gathered, holds, opens_with, word_list
 from assistant.domain import Citation, Field, Headline, Part
 from assistant.indexing.tokenization import term_set
@@ -60,7 +60,8 @@ def headline(
     cutter = _Cutter(citation, number, quoter, evidence)
     is_open = cutter.wants == "yes-no" and not cutter.decides()
     parts = cutter.on_the_point() if is_open else cutter.parts()
-    is_undecided = is_open or (is_of_mention(evidence.asked) and not cutter.is_named_by(parts))
+    is_unnamed = is_of_mention(evidence.asked) and not cutter.is_named_by(parts)
+    is_undecided = is_open or is_unnamed or not cutter.tells_who(parts)
     if parts and parts[-1].field == "lead_in":
         parts = (*parts, *citation.quote.of("item"))
     return Headline(tuple(parts), citation.marker, is_undecided) if parts else None
@@ -105,6 +106,19 @@ class _Cutter:
         is_near = self._nearest(*_ALL)[1] >= _DECIDES and not of_whom(self.evidence.asked)
         return is_near or bool(named & term_set(_text(parts)))
 
+    def tells_who(self, parts: Sequence[Part]) -> bool:
+        """Tell whether words that are to say who did something tell of that, or of who somebody is."""
+        verb = self._did
+        states = self.quoter.stating.states(self.evidence.asked)
+        text = _text(parts)
+        return not verb or bool(term_set(verb) & term_set(text)) or bool(states and states(text))
+
+    @property
+    def _did(self) -> str:
+        """The verb of what it is asked who did; of relative clauses none."""
+        said = word_list(self.evidence.asked.tokens)
+        return who_did(said) if self.wants == "who" else ""
+
     def parts(self) -> Sequence[Part]:
         quote = self.citation.quote
         match self.wants:
@@ -112,6 +126,9 @@ class _Cutter:
                 return ()
             case "who" if line := self._to_whom() or self._made_up():
                 return line
+            case "who" if self._did:
+                # Whose duty something is does not tell who has done it.
+                return self._nearest(*_ALL)[0]
             case "who" if quote.of("responsible"):
                 return self._unless_named(quote.of("responsible"), quote.of(*_DUTIES))
             case "status" if quote.of("status"):

@@ -164,6 +164,17 @@ def asks_if_done(found: Sequence[Token]) -> bool:
     return opens in ("did", "was", "were")
 
 
+def who_did(said: Sequence[str]) -> str:
+    """Give the verb of "who …ed?" or "who was …ed?", which asks who has done something or had it done; or nothing."""
+    for at in (n for n, word in enumerate(said) if word == "who"):
+        verb, behind = [*said[at + 1 :], "", ""][:2]
+        verb = behind if verb in ("was", "were") else verb
+        is_past = _is_past(verb) or verb in words_of("did_so")
+        if is_past and verb not in {"did", *words_of("be")}:
+            return verb
+    return ""
+
+
 def done_to(said: Sequence[str]) -> str:
     """Give the verb of what is done to whom is asked for: "who do we consult?", "who has to be consulted?"; or nothing."""
     for at in (n for n, word in enumerate(said) if word in ("who", "whom")):
@@ -187,10 +198,15 @@ def _opens_fact(said: list[str]) -> bool:
     return asks in (["when"], ["where"]) and not verbs.isdisjoint(following[:1])
 
 
+def _is_past(verb: str) -> bool:
+    return verb in {"did", "won", "wrote", "led", *words_of("be")} or verb.endswith("ed")
+
+
 def _asks_person(following: list[str]) -> bool:
     """Tell whether "who …" asks for a person, not whose duty something is."""
     if not following:
         return False
     verb = following[0]
-    is_past = verb in {"did", "won", "wrote", "led", *words_of("be")} or verb.endswith("ed")
-    return is_past and (len(following) == 1 or wording_at("not_a_person", following, 1) is None)
+    return _is_past(verb) and (
+        len(following) == 1 or wording_at("not_a_person", following, 1) is None
+    )

@@ -182,6 +182,22 @@ def test_what_is_wanted_is_said_by_words_that_say_it(assistant, question, said):
     assert said in assistant.ask(question).headline.text
 
 
+@pytest.mark.parametrize(
+    ("question", "is_told"),
+    [
+        ("who developed the free e-learning course?", True),
+        ("who chaired the working group?", True),
+        # That awards are made, or a survey is due, does not tell by whom.
+        ("who judged the NHSx awards?", False),
+        ("who paid for the AIWG survey?", False),
+    ],
+)
+def test_who_did_something_is_told_by_words_that_tell_of_it(assistant, question, is_told):
+    headline = assistant.ask(question).headline
+    assert headline.is_undecided != is_told
+    assert headline.parts[0].field != "responsible"
+
+
 def test_words_decide_nothing_where_others_of_the_quote_are_more_on_the_point(assistant):
     # What the list is for says nothing of permissions, of which the next sentence speaks.
     headline = assistant.ask("can the datasets be used for commercial work?").headline
