@@ -213,12 +213,6 @@ def test_an_abstention_says_where_to_turn_where_that_is_known(assistant):
     assert abstention.turn_to == example.turn_to
 
 
-def test_of_a_question_with_few_words_of_a_subject_it_is_not_said_where_to_turn(assistant):
-    # Parliament and the law are named; other countries are not.
-    asked = "does the chair of the society back a law on AI in parliament?"
-    assert not assistant.ask(asked).turn_to
-
-
 def test_where_to_turn_is_said_where_the_nearest_examples_agree_and_not_by_one_of_them(assistant):
     judge, outside = Judge(assistant.index), assistant.index.outside
     first = next(e for e in outside if e.turn_to)
