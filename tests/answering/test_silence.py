@@ -275,6 +275,7 @@ def test_a_group_that_the_lexicon_knows_and_people_of_any_trade_are_answered(
     [
         "What does the RCR hope clinicians will dare to do with AI?",
         "According to the RCR, will consultants in oncology still be wanted?",
+        "what is the RCR's view of NICE?",
     ],
 )
 def test_a_document_answers_in_its_own_words_what_is_asked_in_others(assistant, question):
