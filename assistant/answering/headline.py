@@ -107,11 +107,12 @@ class _Cutter:
         return is_near or bool(named & term_set(_text(parts)))
 
     def tells_who(self, parts: Sequence[Part]) -> bool:
-        """Tell whether words that are to say who did something tell of that, or of who somebody is."""
-        verb = self._did
+        """Tell whether words that are to say who did something, or who pays, tell of that, or of who somebody is."""
+        verb, text = self._did, _text(parts)
         states = self.quoter.stating.states(self.evidence.asked)
-        text = _text(parts)
-        return not verb or bool(term_set(verb) & term_set(text)) or bool(states and states(text))
+        pays = holds("asks_funder", word_list(self.evidence.asked.tokens))
+        is_told = bool(term_set(verb) & term_set(text)) or bool(states and states(text))
+        return is_told or not (verb or pays)
 
     @property
     def _did(self) -> str:

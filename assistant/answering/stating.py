@@ -14,8 +14,9 @@ from assistant.asking.wordings import holds, word_list, words_of
 from assistant.indexing.storage import Index
 from assistant.indexing.tokenization import term_set
 
-# What is asked for beside a value: a person, an address, a reason, an attitude, an aim. Words that state it go first, and others may answer.
+# What is asked for beside a value: who pays, a person, an address, a reason, an attitude, an aim. Words that state it go first, and others may answer.
 _STATES: Mapping[str, Callable[[str], object]] = {
+    "asks_funder": lambda text: holds("says_funder", word_list(tokens(text))),
     "asks_person": lambda text: holds("says_officer", word_list(tokens(text))),
     "asks_place": lambda text: "://" in text or "www." in text,
     "asks_reason": lambda text: holds("says_reason", word_list(tokens(text))),
