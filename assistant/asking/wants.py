@@ -170,7 +170,8 @@ def who_did(said: Sequence[str]) -> str:
         verb, behind = [*said[at + 1 :], "", ""][:2]
         verb = behind if verb in ("was", "were") else verb
         is_past = _is_past(verb) or verb in words_of("did_so")
-        if is_past and verb not in {"did", *words_of("be")}:
+        is_due = wording_at("not_a_person", [verb], 0) is not None
+        if is_past and not is_due and verb not in {"did", "need", *words_of("be")}:
             return verb
     return ""
 

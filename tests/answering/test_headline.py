@@ -191,7 +191,7 @@ def test_what_is_wanted_is_said_by_words_that_say_it(assistant, question, said):
         ("who judged the NHSx awards?", False),
         ("who paid for the AIWG survey?", False),
         # An address for applications does not tell who bears the cost.
-        ("who finances the Topol fellowships?", False),
+        ("who funds the Topol fellowships?", False),
     ],
 )
 def test_who_did_something_is_told_by_words_that_tell_of_it(assistant, question, is_told):

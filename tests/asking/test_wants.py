@@ -3,7 +3,8 @@
 import pytest
 
 from assistant.asking.tokens import tokens
-from assistant.asking.wants import wants
+from assistant.asking.wants import wants, who_did
+from assistant.asking.wordings import word_list
 
 
 @pytest.mark.parametrize(
@@ -67,3 +68,17 @@ def test_who_after_a_noun_asks_for_nobody(question):
 )
 def test_who_that_opens_a_question_within_one_asks(question):
     assert "who" in wants(tokens(question))
+
+
+@pytest.mark.parametrize(
+    ("question", "verb"),
+    [
+        ("who judged the prizes?", "judged"),
+        ("and who was invited?", "invited"),
+        ("who needs to be asked?", ""),
+        ("who was supposed to update it?", ""),
+        ("who is on the board?", ""),
+    ],
+)
+def test_who_has_done_something_is_asked_by_a_verb_of_the_past(question, verb):
+    assert who_did(word_list(tokens(question))) == verb
