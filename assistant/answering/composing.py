@@ -3,7 +3,7 @@
 Knows nothing of how the evidence was found or how a response is shown.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 from math import inf
@@ -19,7 +19,7 @@ from assistant.answering.choosing import (
     told_apart,
 )
 from assistant.answering.citing import ASKED_OF_RECOMMENDATION, Citer
-from assistant.answering.headline import headline
+from assistant.answering.headline import headline, tells
 from assistant.answering.listing import Lister, nothing
 from assistant.answering.quoting import Quoter, share
 from assistant.answering.short_forms import ShortForms
@@ -217,10 +217,17 @@ class Composer:
             # What each says is put side by side; no cell of one has to be one of the other.
             wants = asked.asked.wants - {"compare"}
             asked = replace(asked, asked=replace(asked.asked, wants=wants))
-        heads: list[Headline] = []
-        for c in sorted(said, key=lambda c: c.marker):
-            number = next(pool.number(n) for n in ranked if pool[n].id == c.passage_id)
-            heads += filter(None, [headline(c, number, self._quoter, asked)])
+        numbers = {pool[n].id: pool.number(n) for n in reversed(ranked)}
+
+        def cut(among: Iterable[Citation]) -> list[Headline]:
+            each = (headline(c, numbers[c.passage_id], self._quoter, asked) for c in among)
+            return [head for head in each if head]
+
+        heads = cut(sorted(said, key=lambda c: c.marker))
+        if len(heads) == 1 and heads[0].is_undecided and asks_if_done(asked.asked.tokens):
+            # What is quoted behind it may tell of what was done.
+            others = (*heads, *cut(citations[1:]))
+            heads = [min(others, key=lambda head: (head.is_undecided, not tells(head.text)))]
         return replace(heads[0], beside=tuple(heads[1:])) if heads else None
 
     def _silent(self, abstention: Abstention, evidence: Evidence) -> Abstention:

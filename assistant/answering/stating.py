@@ -9,16 +9,19 @@ from functools import cached_property
 from assistant.answering.silence import subject
 from assistant.asking.asked import Asked
 from assistant.asking.tokens import SMALL_WORDS, tokens
-from assistant.asking.values import Value
+from assistant.asking.values import Value, asks_what_for
 from assistant.asking.wordings import holds, word_list, words_of
 from assistant.indexing.storage import Index
 from assistant.indexing.tokenization import term_set
 
-# What is asked for beside a value: a person, an address, a reason. Words that state it go first, and others may answer.
+# What is asked for beside a value: who pays, a person, an address, a reason, an attitude, an aim. Words that state it go first, and others may answer.
 _STATES: Mapping[str, Callable[[str], object]] = {
+    "asks_funder": lambda text: holds("says_funder", word_list(tokens(text))),
     "asks_person": lambda text: holds("says_officer", word_list(tokens(text))),
     "asks_place": lambda text: "://" in text or "www." in text,
     "asks_reason": lambda text: holds("says_reason", word_list(tokens(text))),
+    "asks_stance": lambda text: holds("says_stance", word_list(tokens(text))),
+    "asks_aim": lambda text: holds("says_aim", word_list(tokens(text))),
 }
 # Lines that state the value and hold this share of the words of what is asked about answer where the gate is unsure.
 # Of 2,168 labelled answerable questions four more are answered so, of 581 outside none (CONTRIBUTING, "A value").
@@ -49,7 +52,9 @@ class Stating:
         wanted, said = asked.values, word_list(asked.tokens)
         if wanted:
             return lambda text: any(self._is_stated(value, [text]) for value in wanted)
-        return next((states for name, states in _STATES.items() if holds(name, said)), None)
+        asks = [name for name in _STATES if holds(name, said)]
+        asks += ["asks_aim"] * asks_what_for(said)
+        return _STATES[asks[0]] if asks else None
 
     def is_unstated(self, asked: Asked, lines: Sequence[str]) -> bool:
         """Tell whether a value is asked for that no line states on any of what is asked about."""

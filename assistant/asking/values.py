@@ -128,6 +128,12 @@ def values(found: Sequence[Token]) -> tuple[Value, ...]:
     return (*out.values(), *_alternatives(said), *_members(found))
 
 
+def asks_what_for(said: Sequence[str]) -> bool:
+    """Tell whether an aim is asked for by its last word: "what was it set up for?"."""
+    words = [word for word in said if word.isalnum()]
+    return words[:1] == ["what"] and words[-1:] == ["for"]
+
+
 def _is_of_duty(match: Match[str], said: Sequence[str]) -> bool:
     """Tell whether a person is asked for by what is their duty: "which person should …"."""
     is_person = not {"asks_officer", "asks_individual"}.isdisjoint(match.meanings)

@@ -60,6 +60,8 @@ _FORMS: dict[str, Want] = {"share": "share", "numbers_alone": "numbers"}
 _KINDS: dict[str, Want] = {"by_area": "by area", "by_status": "by status", "by_group": "by group"}
 # "Responsible" asks who only as such: "falls to" and the like say it of somebody.
 _OWNS = ("responsib", "accountable", "in charge")
+# What opens a question for something else than people: "what is there for staff who …?"
+_ASKS_ELSE = frozenset({"what", "which", "how", "where", "when", "why"})
 _GOING_ON = frozenset({"and", "but", "so", ",", "."})
 # Who asks, and what stands before what is done: "who do we have to consult?", "who needs to be consulted?".
 _ASKERS = frozenset({"i", "we", "you", "they", "one", "people"})
@@ -76,9 +78,11 @@ def wants(found: Sequence[Token], values: Sequence[Value]) -> frozenset[Want]:
     said = word_list(found)
     begins = next((n for n, word in enumerate(said) if word not in _GOING_ON), 0)
     asks_if = wording_at("yes_no", said, begins) is not None
+    asks_else = said[begins : begins + 1] != [] and said[begins] in _ASKS_ELSE
     out: set[Want] = set()
     for match in gathered(*_CLASSES).everywhere(said):
-        is_relative = asks_if and said[match.start] == "who" and not _is_asked(said, match.start)
+        is_of_whom = asks_if or asks_else or _is_of_people(said, match.start)
+        is_relative = is_of_whom and said[match.start] == "who" and not _is_asked(said, match.start)
         for name in match.meanings:
             is_owned = " ".join(said[match.start : match.end]).startswith(_OWNS)
             is_said_of = name == "count" and said[match.end : match.end + 1] == ["as"]
@@ -115,9 +119,14 @@ def also(asked: frozenset[Want], before: frozenset[Want]) -> frozenset[Want]:
 
 
 def _is_asked(said: list[str], at: int) -> bool:
-    """Tell whether "who" in a yes-or-no question asks: "does it say who …", not "anything for people who …"."""
+    """Tell whether "who" behind another opening asks: "does it say who …", not "what is there for people who …"."""
     before = said[at - 1]
     return not before.isalpha() or before in words_of("before_who") or holds("says", [before])
+
+
+def _is_of_people(said: list[str], at: int) -> bool:
+    """Tell whether people stand before a word: "I'm a radiographer who …"."""
+    return at > 0 and said[at - 1] in words_of("before_relative")
 
 
 def foremost(wanted: frozenset[Want]) -> Want | Literal["what"]:
@@ -156,6 +165,18 @@ def asks_if_done(found: Sequence[Token]) -> bool:
     return opens in ("did", "was", "were")
 
 
+def who_did(said: Sequence[str]) -> str:
+    """Give the verb of "who …ed?" or "who was …ed?", which asks who has done something or had it done; or nothing."""
+    for at in (n for n, word in enumerate(said) if word == "who"):
+        verb, behind = [*said[at + 1 :], "", ""][:2]
+        verb = behind if verb in ("was", "were") else verb
+        is_past = _is_past(verb) or verb in words_of("did_so")
+        is_due = wording_at("not_a_person", [verb], 0) is not None
+        if is_past and not is_due and verb not in {"did", "need", *words_of("be")}:
+            return verb
+    return ""
+
+
 def done_to(said: Sequence[str]) -> str:
     """Give the verb of what is done to whom is asked for: "who do we consult?", "who has to be consulted?"; or nothing."""
     for at in (n for n, word in enumerate(said) if word in ("who", "whom")):
@@ -179,10 +200,15 @@ def _opens_fact(said: list[str]) -> bool:
     return asks in (["when"], ["where"]) and not verbs.isdisjoint(following[:1])
 
 
+def _is_past(verb: str) -> bool:
+    return verb in {"did", "won", "wrote", "led", *words_of("be")} or verb.endswith("ed")
+
+
 def _asks_person(following: list[str]) -> bool:
     """Tell whether "who …" asks for a person, not whose duty something is."""
     if not following:
         return False
     verb = following[0]
-    is_past = verb in {"did", "won", "wrote", "led", *words_of("be")} or verb.endswith("ed")
-    return is_past and (len(following) == 1 or wording_at("not_a_person", following, 1) is None)
+    return _is_past(verb) and (
+        len(following) == 1 or wording_at("not_a_person", following, 1) is None
+    )

@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 
+from assistant.answering.headline import tells
 from assistant.asking.wants import foremost
 from assistant.domain import Abstention, Answer
 from assistant.indexing.tokenization import stem, term_set, words
@@ -162,6 +163,53 @@ def test_whom_something_is_done_to_is_said_by_the_action(assistant, question, sa
     (part,) = assistant.ask(question).headline.parts
     assert part.field == "action"
     assert said.lower() in part.text.lower()
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        # Who forms a body stands in what is to be done; who is to form it is responsible.
+        ("who belongs to the task force on curricula?", "task force of radiographer academics"),
+        ("who should form the task force on curricula?", "Academics, HEIs, industry partners"),
+        # For or against, and what something is for, each in the sentence that says so.
+        ("is the RCR opposed to AI?", "strongly welcome"),
+        ("what was the AI working group set up for?", "broad purpose"),
+        # What is to be done does not say that it is being done.
+        ("are short courses already being run on AI risk?", "Pending"),
+    ],
+)
+def test_what_is_wanted_is_said_by_words_that_say_it(assistant, question, said):
+    assert said in assistant.ask(question).headline.text
+
+
+@pytest.mark.parametrize(
+    ("question", "is_told"),
+    [
+        ("who developed the free e-learning course?", True),
+        ("who chaired the working group?", True),
+        # That awards are made, or a survey is due, does not tell by whom.
+        ("who judged the NHSx awards?", False),
+        ("who paid for the AIWG survey?", False),
+        # An address for applications does not tell who bears the cost.
+        ("who funds the Topol fellowships?", False),
+    ],
+)
+def test_who_did_something_is_told_by_words_that_tell_of_it(assistant, question, is_told):
+    headline = assistant.ask(question).headline
+    assert headline.is_undecided != is_told
+    assert headline.parts[0].field != "responsible"
+
+
+def test_words_decide_nothing_where_others_of_the_quote_are_more_on_the_point(assistant):
+    # What the list is for says nothing of permissions, of which the next sentence speaks.
+    headline = assistant.ask("can the datasets be used for commercial work?").headline
+    assert headline.is_undecided or "commercial" in headline.text
+
+
+def test_what_is_hoped_or_covered_does_not_tell_what_was_done(assistant):
+    headline = assistant.ask("were patients asked what they think of this guidance?").headline
+    assert tells(headline.text)
+    assert not tells("It is hoped that these guidelines will be of value to patients.")
 
 
 @pytest.mark.parametrize("question", ["did they consult patients?", "were patients' views sought?"])

@@ -4,6 +4,7 @@ from itertools import product
 
 import pytest
 
+from assistant.answering.silence import Silence
 from assistant.asking.wordings import classes
 from assistant.domain import Abstention, Answer
 
@@ -275,6 +276,7 @@ def test_a_group_that_the_lexicon_knows_and_people_of_any_trade_are_answered(
     [
         "What does the RCR hope clinicians will dare to do with AI?",
         "According to the RCR, will consultants in oncology still be wanted?",
+        "what is the RCR's view of NICE?",
     ],
 )
 def test_a_document_answers_in_its_own_words_what_is_asked_in_others(assistant, question):
@@ -288,3 +290,28 @@ def test_a_fact_near_a_recommendation_is_quoted_beside_it(assistant):
     response = assistant.ask("Must a human being keep an eye on AI by law?")
     assert isinstance(response, Answer)
     assert any("require human oversight" in c.quote.text for c in response.citations)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Should an FMEA be done on each algorithm?",
+        "Do we need a DTAC form before a tool goes live?",
+    ],
+)
+def test_an_abbreviation_that_nobody_knows_is_not_answered_by_what_is_near(assistant, question):
+    assert isinstance(assistant.ask(question), Abstention)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "We have an ICU and want AI for chest films, who checks that it works?",
+        "WHO SHOULD AUDIT AI TOOLS",
+        "Is AI covered by the QSXI?",
+    ],
+)
+def test_where_somebody_works_and_what_is_written_in_capitals_is_no_such_name(assistant, question):
+    silence = Silence(assistant.index)
+    asked = assistant.understand(question).asked
+    assert silence.is_unheard_of(asked, 0.5) == ("QSXI" in question)

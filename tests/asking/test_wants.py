@@ -4,7 +4,8 @@ import pytest
 
 from assistant.asking.tokens import tokens
 from assistant.asking.values import values
-from assistant.asking.wants import wants
+from assistant.asking.wants import wants, who_did
+from assistant.asking.wordings import word_list
 
 
 @pytest.mark.parametrize(
@@ -46,6 +47,9 @@ def test_what_to_do_and_whose_duty_it_is_are_not(question):
         "Is there anything for people who are new to this?",
         "Do staff who use it need training?",
         "and is there a person who checks it?",
+        "What is planned for practitioners who were never taught this?",
+        "How do I reach a person who works on contouring?",
+        "I am a radiographer who reports. What changes?",
     ],
 )
 def test_who_after_a_noun_asks_for_nobody(question):
@@ -53,7 +57,29 @@ def test_who_after_a_noun_asks_for_nobody(question):
 
 
 @pytest.mark.parametrize(
-    "question", ["Does it say who is responsible?", "Is it clear who checks?", "Who checks it?"]
+    "question",
+    [
+        "Does it say who is responsible?",
+        "Is it clear who checks?",
+        "Who checks it?",
+        "What is being surveyed, and who does that?",
+        "How do I find out who checks it?",
+        "audit: who checks it",
+    ],
 )
 def test_who_that_opens_a_question_within_one_asks(question):
     assert "who" in wants(tokens(question), values(tokens(question)))
+
+
+@pytest.mark.parametrize(
+    ("question", "verb"),
+    [
+        ("who judged the prizes?", "judged"),
+        ("and who was invited?", "invited"),
+        ("who needs to be asked?", ""),
+        ("who was supposed to update it?", ""),
+        ("who is on the board?", ""),
+    ],
+)
+def test_who_has_done_something_is_asked_by_a_verb_of_the_past(question, verb):
+    assert who_did(word_list(tokens(question))) == verb
