@@ -16,7 +16,7 @@ from assistant.asking.pointing import (
     points_at_those,
 )
 from assistant.asking.unused import unplaced
-from assistant.asking.wordings import holds, opens_with, word_list
+from assistant.asking.wordings import gathered, holds, opens_with, word_list
 from assistant.records.conditions import EVERYTHING, Number, leaves
 
 # With these, numbers may be meant within the list in force.
@@ -61,6 +61,10 @@ def _adds(asked: Asked) -> bool:
 
 def is_bound(asked: Asked) -> bool:
     """Tell whether numbers are bounds for a list: "only 5 to 9", "what about those over 20"."""
+    spoken = word_list(asked.tokens)
+    others = gathered("rest_of").everywhere(spoken)
+    if any(spoken[m.end - 2] == "other" and m.end - m.start > 2 for m in others):
+        return True  # "the other two"
     said = asked.fragment
     n = sum(isinstance(leaf, Number) for leaf in leaves(said.condition))
     if _shows_one(asked):
@@ -68,7 +72,6 @@ def is_bound(asked: Asked) -> bool:
     is_bare = not (said.shows or said.has_noun or asked.wants)  # "no later than 22"
     if n > FEW_NUMBERS and (points_at_those(asked) or is_bare):
         return True  # "which of that lot are above 20?"
-    spoken = word_list(asked.tokens)
     is_added = holds("adds", spoken) and not opens(asked)
     if (is_added or _adds(asked)) and "yes-no" not in asked.wants:
         return True  # "add number 20"

@@ -13,7 +13,15 @@ from assistant.asking.meanings import Meanings
 from assistant.asking.naming import Piece
 from assistant.asking.pointing import behind_opening, ends, points_at_those, without_described
 from assistant.asking.tokens import SMALL_WORDS, Token, tokens
-from assistant.asking.wordings import gathered, holds, opens_with, word_list, wording_at, words_of
+from assistant.asking.wordings import (
+    Match,
+    gathered,
+    holds,
+    opens_with,
+    word_list,
+    wording_at,
+    words_of,
+)
 from assistant.indexing.arrays import Float32Array
 from assistant.records.conditions import (
     EVERYTHING,
@@ -135,7 +143,8 @@ def _name(asked: Asked) -> str:
     # "Keep all but research and drop the rest."
     is_plain |= found == "keeps_only" and Without in map(type, nodes(asked.fragment.condition))
     if is_plain:
-        found = ""  # "those that are pending", "is either of them pending?"
+        # "Those that are pending", "is either of them pending?", but "also those that are pending".
+        found = "adds" if asked.tokens and _opens_adding(asked) else ""
     if found in ("", "adds") and ends(asked, "ends_denied"):
         return "denied"  # "might I also see the research ones that are not?"
     is_asked_of_any = "yes-no" in asked.wants and asks_any(said)
@@ -143,12 +152,9 @@ def _name(asked: Asked) -> str:
     is_of_those = points_at_those(asked) and not holds("with_them", said)
     if found == "adds" and (is_of_those or is_asked_of_any):
         return ""  # "do any also name industry?"
-    if (
-        found == "adds"
-        and holds("except_close", said)
-        and isinstance(asked.fragment.condition, Without)
-    ):
-        return ""  # "put HEIs to one side"
+    is_out = found == "adds" and isinstance(asked.fragment.condition, Without)
+    if is_out and (holds("except_close", said) or _leaves_out_at_once(asked)):
+        return ""  # "put HEIs to one side", "remove those that industry is also responsible for"
     if found == "rest_of" and isinstance(asked.fragment.condition, Without):
         return ""  # "without research, what is left?"
     if found or points_at_those(asked):
@@ -156,6 +162,18 @@ def _name(asked: Asked) -> str:
     return (
         "joins" if ends(asked, "as_well") and not holds("chooses", without_described(said)) else ""
     )
+
+
+def _opens_adding(asked: Asked) -> bool:
+    start = next((n for n, t in enumerate(asked.tokens) if t.word not in words_of("joints")), 0)
+    return opens_with("adds", asked.tokens[start:]) > 0
+
+
+def _leaves_out_at_once(asked: Asked) -> bool:
+    """Tell whether the first word of weight leaves something out."""
+    said = word_list(asked.tokens)
+    first = next((at for at, word in enumerate(said) if word not in SMALL_WORDS), 0)
+    return gathered("except", "except_open").at(said, first) is not None
 
 
 def _widened_by_whether(asked: Asked) -> str:
@@ -197,13 +215,21 @@ def put_right(asked: Asked) -> str:
     after = begins + off + 1
     if off and after < len(found) and found[after - 1].is_mark:
         return f"I meant {_clause(asked.written, found, after, len(said))}"  # "not those, the …"
-    wrong = next(gathered("misspoke").everywhere(said), None)
+    wrong = next(gathered("misspoke").everywhere(said), None) or _called_off(said)
     if wrong is None or holds("as_well", said):
         return ""  # "I said pending, I need the ongoing ones too"
     right = next((m for m in gathered("meant").everywhere(said) if m.start > wrong.end), None)
     if right is None or right.end == len(said):
         return ""
     return f"I meant {_clause(asked.written, found, right.end, len(said))}"
+
+
+def _called_off(said: Sequence[str]) -> Match[str] | None:
+    """Find what takes something back before what is meant: "scrap ongoing, I meant emerging"."""
+    meant = next((m for m in gathered("meant").everywhere(said) if m.start > 1), None)
+    if meant is None or [said[meant.start - 1], said[meant.start]] != [",", "i"]:
+        return None
+    return gathered("drops", "except", "except_open").at(said, 0)
 
 
 def _beside(asked: Asked, name: str) -> str:

@@ -59,6 +59,10 @@ def _which(said: list[str], before: Before) -> Condition:
     is_before = holds("the_one_before", said) and not before.numbers
     if holds("the_first", said):
         return before.lists[0]
+    now = {*parts_of(before.lists[-1])}
+    wider = [x for x in before.lists if {*parts_of(x)} < now]
+    if holds("the_whole", said) and wider:
+        return min(wider, key=lambda x: len(parts_of(x)))
     return before.lists[-2 if is_before and len(before.lists) > 1 else -1]
 
 

@@ -24,6 +24,7 @@ from assistant.asking.narrowing import changed, is_own_list, otherwise
 from assistant.asking.operations import (
     Operation,
     Understand,
+    asks_any,
     asks_which_also,
     leaves_out,
     operation,
@@ -299,6 +300,8 @@ def _of_list(asked: Asked, before: Before, understand: Understand, records: Reco
     leans = leans or asks_which_also(asked)
     # "Any ongoing?" is asked of a list though none of it is.
     is_of_status = kinds_of(said.condition) == {Status} and not said.has_noun
+    # "Are there any in research?" too.
+    leans = leans or asks_any(word_list(asked.tokens))
     is_own = said.shows and not (leans or is_of_status)
     if listed is not None and is_own and not records.select(listed):
         return Turn(asked)

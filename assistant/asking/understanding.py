@@ -63,6 +63,8 @@ from assistant.records.selecting import Records
 _REMEMBERED = 64  # of so many questions it is kept what they ask, in memory only
 # So many phrases of a question are read by their meaning.
 _MOST_READ = 2
+# "Leave out eduction": what changes a list names something that it has.
+_CHANGING, _FEW_PIECES = ("except", "except_open", "only", "plus"), 6
 _FEW = 1  # of more words that recommendations have, what is said around a request is the question itself
 
 
@@ -105,7 +107,8 @@ class Understanding:
     def _respelt(self, asked: Asked, pieces: list[Piece]) -> tuple[Asked, list[Piece]]:
         """Read a word that a list leaves aside as the name of an area, status or group that it nearly is."""
         text = asked.text
-        left = asked.sought.left_aside if isinstance(asked.sought, ByConditions) else ()
+        left = bool(asked.sought.left_aside) if isinstance(asked.sought, ByConditions) else False
+        left |= len(pieces) <= _FEW_PIECES and any(p.has(*_CHANGING) for p in pieces)
         for own in (p for p in pieces if left and p.is_content and not p.is_topical):
             change = self._spelling.name_meant(text[own.start : own.end], self._names)
             if change is not None:

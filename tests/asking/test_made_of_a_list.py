@@ -692,3 +692,53 @@ def test_an_apology_changes_nothing_of_what_follows(assistant, sorry):
 def test_never_mind_before_what_points_back_leaves_the_list(assistant, asked):
     before = "which are ongoing in research?"
     assert shown(assistant, f"never mind, {asked}", before) == shown(assistant, asked, before)
+
+
+@pytest.mark.parametrize("says", ["also the ones that are {}", "and also those that are {}"])
+def test_also_those_that_are_so_are_added(assistant, sets, says):
+    before = "which education recommendations are emerging?"
+    wanted = sets.area("Education") & (sets.status("Emerging") | sets.status("Ongoing"))
+    assert shown(assistant, says.format("ongoing"), before) == wanted
+
+
+def test_the_other_two_are_what_is_left(assistant, sets):
+    before = ("recommendations under stakeholder partnerships", "which are ongoing?")
+    wanted = sets.area("Stakeholder Partnerships") - sets.status("Ongoing")
+    assert shown(assistant, "what are the other two?", *before) == wanted
+
+
+@pytest.mark.parametrize("says", ["go back to the full list", "back to the whole list please"])
+def test_the_full_list_is_the_one_before_it_was_narrowed(assistant, sets, says):
+    before = ("which are emerging?", "recommendations in education", "pending only")
+    assert shown(assistant, says, *before) == sets.area("Education")
+
+
+@pytest.mark.parametrize("says", ["take those off again", "hmm no, drop those again"])
+def test_what_was_added_is_taken_off_again(assistant, sets, says):
+    before = ("recommendations in research", "add stakeholder partnerships")
+    assert shown(assistant, says, *before) == sets.area("Research")
+
+
+def test_what_is_meant_takes_the_place_of_what_is_called_off(assistant, sets):
+    before = ("recommendations in education", "only ongoing ones")
+    said = "scrap ongoing, I meant emerging"
+    assert shown(assistant, said, *before) == sets.area("Education") & sets.status("Emerging")
+
+
+@pytest.mark.parametrize("says", ["are there any in {}?", "any in {}?", "is there any in {}"])
+def test_none_of_a_list_is_told_and_no_list_of_all_is_shown(assistant, sets, says):
+    before = "which recommendations is the AIWG responsible for?"
+    response = assistant.ask(says.format("clinical practice"), [before])
+    assert not response.recommendations
+
+
+def test_who_is_also_responsible_for_what_goes_adds_nothing(assistant, sets):
+    before = "recommendations for HEIs?"
+    told = "can you remove the ones that academics are also responsible for"
+    assert shown(assistant, told, before) == shown(assistant, "not those for academics", before)
+
+
+def test_a_slip_in_what_is_left_out_is_mended(assistant, sets):
+    before = "which recommendations are pending?"
+    wanted = sets.status("Pending") - sets.area("Education")
+    assert shown(assistant, "leave out eduction please", before) == wanted
