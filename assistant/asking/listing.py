@@ -311,6 +311,7 @@ def _all(pieces: Sequence[Piece], left: tuple[str, ...]) -> Sought:
     # "What action does it ask for?"
     is_every = any(p.has("every", "count") for p in pieces)
     is_whole = any(p.has("every") and p.word.split()[-1] in words_of("wholes") for p in pieces)
+    is_whole &= not is_reasoned(pieces)
     is_of_one = not is_every and any(p.word in words_of("pointers") for p in pieces)
     has_noun = any(
         p.has("breakdown") or (p.has("listed") and (p.is_plural or not is_of_one)) for p in pieces

@@ -84,8 +84,9 @@ class Pool:
     def places(self, numbers: Iterable[int]) -> Int64Array:
         """Find the places of the passages of some numbers, in their order; of those that are among them."""
         wanted = np.fromiter(numbers, np.int64)
-        at = np.minimum(np.searchsorted(self.numbers, wanted), len(self.numbers) - 1)
-        found: Int64Array = at[self.numbers[at] == wanted]
+        at = np.searchsorted(self.numbers, wanted)
+        there = at[at < len(self.numbers)]
+        found: Int64Array = there[self.numbers[there] == wanted[at < len(self.numbers)]]
         return found
 
     def kinds(self, places: Sequence[int]) -> list[PassageKind]:
