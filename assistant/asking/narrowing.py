@@ -31,7 +31,9 @@ from assistant.asking.pointing import (
 )
 from assistant.asking.readings import asks_most, most_met, with_any
 from assistant.asking.remaining import (
+    denies_group,
     is_impossible,
+    is_narrowed_by_or,
     kinds_of,
     parts_of,
     remaining,
@@ -179,7 +181,7 @@ def otherwise(asked: Asked, op: Operation, before: Before, records: Records) -> 
     if is_counted and holds("all_together", word_list(asked.tokens)):
         yield from combined(asked, before, records)  # "how many is that together?"
     held, said = before.in_force, op.said.condition
-    if held is not None and (_is_shared(asked, op) or _is_narrowed_by_or(asked, said, held)):
+    if held is not None and (_is_shared(asked, op) or is_narrowed_by_or(asked, said, held)):
         yield _added(asked, op, held)
     is_plain = not op.name and not points_at_those(asked)
     if held is not None and is_plain and said != EVERYTHING and kinds_of(said) <= kinds_of(held):
@@ -283,12 +285,6 @@ def _is_shared(asked: Asked, op: Operation) -> bool:
     return is_group and not holds("nouns_of_list", word_list(asked.tokens))
 
 
-def _is_narrowed_by_or(asked: Asked, said: Condition, listed: Condition) -> bool:
-    """Tell whether "or in research?" keeps a list to what it may have been widened by."""
-    is_or = [p.word for p in asked.fragment.pieces[:1]] == ["or"]
-    return is_or and said != EVERYTHING and kinds_of(said).isdisjoint(kinds_of(listed))
-
-
 def _turned(asked: Asked, op: Operation, listed: Condition) -> Condition:
     """Read "and the ones that are?" after what is not: the last part of a list the other way round."""
     parts = parts_of(listed)
@@ -311,7 +307,9 @@ def _kept_to(asked: Asked, op: Operation, listed: Condition) -> Condition:
     """Keep a list to what is named: "narrow that down to research"."""
     if isinstance(op.said.condition, Alone):
         return _narrowed(asked, op, listed)  # "restrict it to SoR" need not mean nobody else
-    return every(listed, based(op.said.condition, listed))
+    both = every(listed, based(op.said.condition, listed))
+    # "Which education ones leave industry out?" after those of industry asks for the others.
+    return _narrowed(asked, op, listed) if denies_group(both) else both
 
 
 def _dropped(asked: Asked, op: Operation, listed: Condition) -> Condition:

@@ -112,13 +112,28 @@ def parts_of(condition: Condition) -> tuple[Condition, ...]:
     return condition.parts if isinstance(condition, Every) else (condition,)
 
 
+def is_narrowed_by_or(asked: Asked, said: Condition, listed: Condition) -> bool:
+    """Tell whether "or in research?" keeps a list to what it may have been widened by."""
+    is_or = [p.word for p in asked.fragment.pieces[:1]] == ["or"]
+    return is_or and said != EVERYTHING and kinds_of(said).isdisjoint(kinds_of(listed))
+
+
 def is_impossible(condition: Condition) -> bool:
-    """Tell whether nothing can be so, as a recommendation has one status and one area."""
-    parts = parts_of(condition)
-    said = {p for p in parts if isinstance(p, Status | Area)}
-    denied = [p.part for p in parts if isinstance(p, Without)]
-    out = {q for p in denied for q in (p.parts if isinstance(p, Either) else (p,))}
-    return len(said) > len({type(p) for p in said}) or not said.isdisjoint(out)
+    """Tell whether nothing can be so: a recommendation has one status and one area, and what is denied it has not."""
+    said = {p for p in parts_of(condition) if isinstance(p, Status | Area)}
+    is_denied = not said.isdisjoint(_denied(condition)) or denies_group(condition)
+    return is_denied or len(said) > len({type(p) for p in said})
+
+
+def denies_group(condition: Condition) -> bool:
+    """Tell whether a group is to be responsible and not to be."""
+    held = {p for p in parts_of(condition) if isinstance(p, Responsible)}
+    return not held.isdisjoint(_denied(condition))
+
+
+def _denied(condition: Condition) -> set[Condition]:
+    denied = [p.part for p in parts_of(condition) if isinstance(p, Without)]
+    return {q for p in denied for q in (p.parts if isinstance(p, Either) else (p,))}
 
 
 def with_again(condition: Condition, listed: Condition) -> Condition | None:

@@ -230,6 +230,17 @@ def _asked_for(pieces: Sequence[Piece]) -> list[Piece]:
     if any(p.has("responsible") for p in pieces):
         return list(pieces)
 
+    def is_between(at: int) -> bool:
+        """Tell whether people are between what they do: "quick one between patients - …"."""
+        before, after = pieces[at - 1], pieces[at + 1 : at + 2]
+        is_pair = any(p.has("and") for p in pieces[at + 1 :])
+        return (
+            at > 0
+            and before.word == "between"
+            and any(p.has("mark") for p in after)
+            and not is_pair
+        )
+
     def is_asked_for(at: int) -> bool:
         if not at or not pieces[at].has("group") or pieces[at].word.startswith("the "):
             return False
@@ -241,7 +252,7 @@ def _asked_for(pieces: Sequence[Piece]) -> list[Piece]:
             return False  # "recommendations on which HEIs are named"
         return (before.has("count") or before.word in ("which", "what")) and not is_label
 
-    return _changed(pieces, is_asked_for)
+    return _changed(pieces, lambda at: is_asked_for(at) or is_between(at))
 
 
 def _cut_short(pieces: Sequence[Piece]) -> list[Piece]:

@@ -110,6 +110,11 @@ def without_tail(asked: Asked) -> str:
     tail = pieces[at + 1 :]
     head = word_list([t for t in asked.tokens if at and t.end <= pieces[at].start])
     says_all = any(p.has("every", "both") for p in tail)
+    words = word_list([t for t in asked.tokens if at and t.start > pieces[at].start])
+    rest = gathered("rest_of").at(words, 0) if words else None
+    # "…, the rest isn't my brief"
+    if head and rest and words[rest.end : rest.end + 1] in (["is"], ["are"], ["do"], ["can"]):
+        return "" if any(p.condition for p in tail) else asked.text[: pieces[at].start]
     is_more = any(p.is_content or p.condition or p.has(*_CHANGING) for p in tail)
     is_added = holds("adds", head) or holds("as_well", head)
     return asked.text[: pieces[at].start] if is_added and says_all and not is_more else ""

@@ -742,3 +742,22 @@ def test_a_slip_in_what_is_left_out_is_mended(assistant, sets):
     before = "which recommendations are pending?"
     wanted = sets.status("Pending") - sets.area("Education")
     assert shown(assistant, "leave out eduction please", before) == wanted
+
+
+def test_what_a_list_keeps_to_and_is_then_denied_asks_for_the_others(assistant, sets):
+    before = "education recs where industry is responsible"
+    wanted = sets.area("Education") - sets.group("industry")
+    assert shown(assistant, "and which education ones leave industry out?", before) == wanted
+
+
+def test_the_rest_that_does_not_matter_is_a_remark(assistant, sets):
+    before = "which recs are ongoing?"
+    told = "just clinical practice and research, the rest isn't for me"
+    wanted = sets.status("Ongoing") & (sets.area("Clinical Practice") | sets.area("Research"))
+    assert shown(assistant, told, before) == wanted
+
+
+def test_between_whom_somebody_asks_is_no_condition(assistant, sets):
+    told = "Quick one between patients - list the pending recs in clinical practice"
+    wanted = sets.status("Pending") & sets.area("Clinical Practice")
+    assert shown(assistant, told) == wanted
