@@ -128,7 +128,9 @@ code mended by them: 65 of 84 and 54 of 78 exact, none wrong and called complete
 BD (lists) and BE (follow-ups) were first asked of the code mended by these: 80 of 87 and 71 of 82 exact; three were wrong and called complete, beside four of which the writer did not count
 what falls to ALL. The code was then changed by them, and by three grids that no set had shown: lists of what one word says in 42 wordings; a mark, or thanks, behind every labelled list; a
 word that says something put into every list that was complete. BF (lists) and BG (follow-ups) were first asked of that code: 82 of 86 and 65 of 76; no list and four follow-ups were wrong and called
-complete. Then they were looked at too.
+complete. Then they were looked at too. BH (lists and follow-ups in the words of twelve people) and BI (searches, facts, questions outside) were first asked of the code
+that these had mended: one follow-up of BH was wrong and called complete. Of each search in BI its writer allows one recommendation or two, so that rec_precision is lower; two of
+its searches were read as lists. Then they were looked at too.
 """
 
 _LIMITS = """\

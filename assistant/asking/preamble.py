@@ -231,6 +231,9 @@ def is_of_sentences(said: Sequence[Piece]) -> bool:
 
 def _points_back(pieces: Sequence[Piece], at: int) -> bool:
     """Tell whether a request points at what was said: "I am a student: which are mine?", "CPD – where is it?"."""
+    ends = [p for p in pieces[at:] if not p.has("mark")][-2:]
+    if [p.has("about") for p in ends] == [True, False] and ends[-1].word in words_of("pronouns"):
+        return True  # "… What are we told to do about that?"
     is_pointing = any(p.word == "it" for p in pieces[at:]) or _mentions_nothing(pieces[at:])
     if is_pointing and not pieces[0].has("speaker"):
         return not any(p.has("filler") for p in pieces[: at - 1])

@@ -181,6 +181,8 @@ class Understanding:
             return False
         is_role = bool(around[0]) and around[0][0].has("speaker")
         is_doubtful = is_reason and isinstance(sought, ByConditions) and not is_role
+        # "Who should write it together - a university, companies?" names whom it may be.
+        is_doubtful |= bool(around[0]) and is_reasoned(around[0])
         return is_of_list(said) or not (sought.left_aside or is_doubtful or n_topical > _FEW)
 
     def _by_meaning(self, best: Asked, pieces: list[Piece]) -> Asked:

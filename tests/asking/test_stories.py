@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.ask import Assistant
-from assistant.asking.asked import ByConditions
+from assistant.asking.asked import ByConditions, Search
 
 STORIES = (
     "I teach in education and two of my students asked me about this.",
@@ -163,3 +163,17 @@ def test_a_group_that_asks_for_its_own_is_a_condition(assistant: Assistant) -> N
         theirs = assistant.ask(f"which ongoing recommendations name {group}?").recommendations
         asked = f"our {group} need the ongoing ones they are responsible for"
         assert assistant.ask(asked).recommendations == theirs, group
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "I read that scanners may treat some people worse. What are radiographers told to do about it?",
+        "I read that scanners may treat some people worse. What are radiographers asked to do about that?",
+        "Who should write the teaching together - a university, a hospital, companies?",
+    ],
+)
+def test_what_is_asked_of_a_story_before_it_is_no_list_of_a_group(
+    assistant: Assistant, told: str
+) -> None:
+    assert isinstance(assistant.understand(told).asked.sought, Search)
