@@ -91,7 +91,8 @@ class Silence:
         Of 2,700 labelled questions four are refused so, all rightly. Who writes in capitals names nothing by them, and
         in a clause of their own doings people name where they are: "we have an ICU".
         """
-        written = [asked.text[t.start : t.end] for t in asked.tokens if not t.is_mark]
+        # As it was typed: what is mended is written small.
+        written = [word for word in asked.written.split() if any(c.isalpha() for c in word)]
         if 2 * sum(map(_is_name, written)) > len(written):
             return False
         opens, names = "", []

@@ -104,7 +104,10 @@ def remark_ends(written: str, n_listed: int, understand: Understand) -> int:
 
 
 def without_tail(asked: Asked) -> str:
-    """Leave out that all of it is wanted behind what adds to a list: "…, so I have everything together"; empty without that."""
+    """Leave out a last clause that changes nothing of what is done with a list; empty without one.
+
+    That all of it is wanted behind what adds to it ("…, so I have everything together"), and that the rest does not matter.
+    """
     pieces = asked.fragment.pieces
     at = max((n for n, p in enumerate(pieces[:-1]) if p.has("mark")), default=0)
     tail = pieces[at + 1 :]
