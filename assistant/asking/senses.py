@@ -232,14 +232,10 @@ def _asked_for(pieces: Sequence[Piece]) -> list[Piece]:
 
     def is_between(at: int) -> bool:
         """Tell whether people are between what they do: "quick one between patients - …"."""
-        before, after = pieces[at - 1], pieces[at + 1 : at + 2]
-        is_pair = any(p.has("and") for p in pieces[at + 1 :])
-        return (
-            at > 0
-            and before.word == "between"
-            and any(p.has("mark") for p in after)
-            and not is_pair
-        )
+        after = pieces[at + 1 : at + 2]
+        is_apart = any(p.has("mark") for p in after) and not any(p.has("and") for p in pieces[at:])
+        is_group = at > 0 and pieces[at].has("group")
+        return is_group and is_apart and pieces[at - 1].word == "between"
 
     def is_asked_for(at: int) -> bool:
         if not at or not pieces[at].has("group") or pieces[at].word.startswith("the "):
