@@ -226,8 +226,7 @@ class _Cutter:
 
         "May the datasets be used commercially?" is not decided by what they are used for.
         """
-        lines = self.quoter.lines(self.number, self.citation.quote)
-        most = max((self._held(line) for line in lines), default=0.0)
+        most = max(map(self._held, self._lines), default=0.0)
         return most > self._held(*nearest) + _NAMED_ELSEWHERE
 
     @cached_property

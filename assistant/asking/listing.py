@@ -136,8 +136,8 @@ class Listing:
     ) -> tuple[Sought, Fragment]:
         """Tell what is sought, and what the question says if it is about an earlier list."""
         terms = words_of("terms")
-        is_of_list = not tags_of(pieces).isdisjoint(_OF_LISTS) or asks_most(pieces)
-        is_of_list = is_of_list or points_out(pieces)
+        is_told = not tags_of(pieces).isdisjoint(_OF_LISTS)
+        is_of_list = is_told or asks_most(pieces) or points_out(pieces)
         if not (is_of_list or any(p.condition or p.figure or p.word in terms for p in pieces)):
             return Search(), _fragment(EVERYTHING, pieces, Parsed(EVERYTHING, (), 0), ("",))
         pieces = _corrected(pieces)

@@ -85,8 +85,9 @@ class Pool:
         """Find the places of the passages of some numbers, in their order; of those that are among them."""
         wanted = np.fromiter(numbers, np.int64)
         at = np.searchsorted(self.numbers, wanted)
-        there = at[at < len(self.numbers)]
-        found: Int64Array = there[self.numbers[there] == wanted[at < len(self.numbers)]]
+        is_within = at < len(self.numbers)
+        at, wanted = at[is_within], wanted[is_within]
+        found: Int64Array = at[self.numbers[at] == wanted]
         return found
 
     def kinds(self, places: Sequence[int]) -> list[PassageKind]:
